@@ -46,7 +46,16 @@ export interface InterviewState {
 /** What an interviewer does to an interview. `seq` counts from 1 without gaps. */
 export interface Act {
   seq: number;
-  kind: "answer" | "special" | "clear" | "addItem" | "renameItem" | "removeItem" | "override" | "language" | "note";
+  kind:
+    | "answer"
+    | "special"
+    | "clear"
+    | "addItem"
+    | "renameItem"
+    | "removeItem"
+    | "override"
+    | "language"
+    | "note";
   /** Answer key, roster key (`roster@item` for rename and remove), check key; "" for language. */
   key: string;
   /** answer: AnswerValue; special: its id; language: the code; note, override: text. */
