@@ -1,0 +1,41 @@
+import mongoose from "mongoose";
+import { registeredModels } from "./define-model.ts";
+
+/** One connection with its own models; a test file and a command each have their own. */
+export type Database = mongoose.Connection;
+
+mongoose.set("strictQuery", "throw");
+mongoose.set("runValidators", true);
+mongoose.set("autoIndex", false);
+mongoose.set("autoCreate", false);
+
+/**
+ * Connects with w: majority. Gives up after `timeoutMs` so that a wrong address is an error, not a hang.
+ * Later outages make operations fail after the same time and are retried by the driver when the server is back.
+ */
+export async function connectDatabase(
+  uri: string,
+  options: { timeoutMs?: number; dbName?: string } = {},
+): Promise<Database> {
+  const connection = mongoose.createConnection(uri, {
+    serverSelectionTimeoutMS: options.timeoutMs ?? 5000,
+    writeConcern: { w: "majority" },
+    maxPoolSize: 100,
+    ...(options.dbName ? { dbName: options.dbName } : {}),
+  });
+  return connection.asPromise();
+}
+
+/** Creates collections and indexes of every model that was defined; safe to repeat. */
+export async function ensureIndexes(db: Database): Promise<void> {
+  for (const model of registeredModels(db)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}
+
+/** Answers when the database can take a majority write; throws otherwise. */
+export async function pingDatabase(db: Database): Promise<void> {
+  const hello = await db.db?.admin().command({ hello: 1 }, { timeoutMS: 2000 });
+  if (!hello?.isWritablePrimary) throw new Error("no writable primary");
+}

@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { MongoMemoryReplSet } from "mongodb-memory-server-core";
+import { findMongod, type MongodSearch } from "./find-mongod.ts";
+
+export interface EmbeddedMongod {
+  uri: string;
+  /** Stops the server; the data stay. */
+  stop(): Promise<void>;
+}
+
+/** Another process serves from this data folder. */
+export class DataFolderInUse extends Error {}
+
+const lockName = "fieldline.lock";
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** A pid file, created exclusively; one left by a dead process is taken over. */
+async function lockFolder(folder: string): Promise<void> {
+  const file = join(folder, lockName);
+  for (let round = 0; round < 2; round++) {
+    try {
+      await writeFile(file, String(process.pid), { flag: "wx" });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      const pid = Number(await readFile(file, "utf8").catch(() => ""));
+      if (pid > 0 && pid !== process.pid && isAlive(pid))
+        throw new DataFolderInUse(
+          `The data folder ${folder} is in use by process ${pid}. Stop that Fieldline first, or set FIELDLINE_DATA to another folder.`,
+        );
+      await rm(file, { force: true });
+    }
+  }
+  throw new DataFolderInUse(`The data folder ${folder} is being opened by another process.`);
+}
+
+function freePort(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(port, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : port));
+    });
+  });
+}
+
+/** The replica set remembers host and port, so the port is kept with the data. */
+async function keptPort(folder: string): Promise<number> {
+  const file = join(folder, "port");
+  const kept = Number(await readFile(file, "utf8").catch(() => "0"));
+  if (kept > 0)
+    return freePort(kept).catch(() => {
+      throw new DataFolderInUse(
+        `Port ${kept}, which the database in ${folder} uses, is taken. Stop the program that uses it (a mongod left over from a crash ends by itself within seconds), then start again.`,
+      );
+    });
+  const port = await freePort(0);
+  await writeFile(file, String(port));
+  return port;
+}
+
+/** The library warns when the binary is of another version than it expects, so it is told which one this is. */
+async function versionOf(mongod: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(mongod, ["--version"]);
+  const version = /v(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
+  if (!version) throw new Error(`${mongod} --version does not tell its version`);
+  return version;
+}
+
+/**
+ * Starts a real mongod as a replica set of one on 127.0.0.1 with its data in `folder/db`.
+ * @throws DataFolderInUse, MongodNotFound
+ */
+export async function startEmbeddedMongod(folder: string, search: MongodSearch): Promise<EmbeddedMongod> {
+  const dbPath = join(folder, "db");
+  await mkdir(dbPath, { recursive: true });
+  await lockFolder(folder);
+  try {
+    const systemBinary = await findMongod(search);
+    const port = await keptPort(folder);
+    search.log(`starting MongoDB on 127.0.0.1:${port}, data in ${dbPath}`);
+    const version = await versionOf(systemBinary);
+    const set = await MongoMemoryReplSet.create({
+      binary: { systemBinary, version, checkMD5: false },
+      replSet: { count: 1, name: "rs0", storageEngine: "wiredTiger", ip: "127.0.0.1" },
+      instanceOpts: [{ dbPath, port, storageEngine: "wiredTiger", launchTimeout: 60_000 }],
+    });
+    const release = () => rm(join(folder, lockName), { force: true });
+    return {
+      uri: `mongodb://127.0.0.1:${port}/fieldline?replicaSet=rs0`,
+      stop: async () => {
+        await set.stop({ doCleanup: false });
+        await release();
+      },
+    };
+  } catch (error) {
+    await rm(join(folder, lockName), { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Every failure that a person or a program can meet: code -> HTTP status.
+ * Title and detail stand in `views/locales/*.json` under `problems.<code>`.
+ */
+export const problemCatalogue = {
+  "bad-request": 400,
+  "invalid-input": 422,
+  "sign-in-needed": 401,
+  "not-allowed": 403,
+  "csrf-token-missing": 403,
+  "not-found": 404,
+  "too-large": 413,
+  "too-many-requests": 429,
+  "database-unreachable": 503,
+  internal: 500,
+} as const satisfies Record<string, number>;
+
+export type ProblemCode = keyof typeof problemCatalogue;

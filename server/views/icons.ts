@@ -1,0 +1,21 @@
+/** Line drawings in a 16 x 16 box; the stroke is the text's colour (`.icon` in the style sheet). */
+export const icons: Record<string, string> = {
+  alert: '<path d="M8 1.8 14.8 13.8H1.2z"/><path d="M8 6.2v3.6M8 11.7v.2"/>',
+  brand: '<circle cx="8" cy="8" r="2.4"/><path d="M1.2 8h3.6M11.2 8h3.6M8 1.2v2.6M8 12.2v2.6"/>',
+  call: '<path d="M3 10V8.2a5 5 0 0 1 10 0V10"/><path d="M2 9.3h2.4v4.2H2zM11.6 9.3H14v4.2h-2.4z"/>',
+  check: '<path d="m2.8 8.4 3.5 3.6L13.2 4.4"/>',
+  clock: '<circle cx="8" cy="8" r="6"/><path d="M8 4.6V8l2.4 2"/>',
+  cross: '<circle cx="8" cy="8" r="6"/><path d="m5.8 5.8 4.4 4.4m0-4.4-4.4 4.4"/>',
+  dial: '<path d="M4.4 2 2.3 3.6c-.3 5.2 4.9 10.4 10.1 10.1L14 11.6l-3-1.9-1.5 1.2C7.6 10 6 8.4 5.1 6.5l1.2-1.5z"/>',
+  dot: '<circle class="icon-solid" cx="8" cy="8" r="5"/>',
+  download: '<path d="M8 2v8.4M4.6 7.2 8 10.6l3.4-3.4M2.2 13.8h11.6"/>',
+  ended: '<circle cx="8" cy="8" r="6"/><path d="M5 8h6"/>',
+  half: '<circle cx="8" cy="8" r="5.5"/><path class="icon-solid" d="M8 2.5a5.5 5.5 0 0 1 0 11z"/>',
+  help: '<circle cx="8" cy="8" r="6"/><path d="M6.2 6.4a1.9 1.9 0 1 1 2.6 1.7c-.6.3-.8.6-.8 1.3M8 11.6v.2"/>',
+  info: '<circle cx="8" cy="8" r="6"/><path d="M8 7.4v3.8M8 4.6v.2"/>',
+  lock: '<path d="M3.4 7.2h9.2v6.4H3.4z"/><path d="M5.4 7.2V5.2a2.6 2.6 0 0 1 5.2 0v2"/>',
+  note: '<path d="m2.8 13.2.9-3.2 7.2-7.3 2.3 2.3L6 12.3z"/>',
+  open: '<circle cx="8" cy="8" r="5.5"/>',
+  pause: '<path d="M5.4 3v10M10.6 3v10"/>',
+  unsaid: '<path d="M2 3h12v8.2H8.2L5 14v-2.8H2z"/><path d="m1.6 1.6 12.8 12.8"/>',
+};

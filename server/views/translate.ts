@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import i18next, { type TFunction } from "i18next";
+import { viewsFolder } from "../paths.ts";
+
+export const locales = ["en", "de"] as const;
+export type Locale = (typeof locales)[number];
+
+const resources = Object.fromEntries(
+  locales.map((locale) => [
+    locale,
+    { translation: JSON.parse(readFileSync(join(viewsFolder, "locales", `${locale}.json`), "utf8")) },
+  ]),
+);
+
+const instance = i18next.createInstance();
+await instance.init({
+  resources,
+  fallbackLng: "en",
+  supportedLngs: [...locales],
+  // Handlebars escapes; escaping twice would show entities.
+  interpolation: { escapeValue: false },
+  returnNull: false,
+  initAsync: false,
+});
+
+const translators = new Map(locales.map((locale) => [locale as string, instance.getFixedT(locale)]));
+
+/** Translates keys of the locale files; unknown locales get English. */
+export function translator(locale: string): TFunction {
+  return translators.get(locale) ?? (translators.get("en") as TFunction);
+}
