@@ -2,8 +2,10 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import { MongoMemoryReplSet } from "mongodb-memory-server-core";
+import { MongoClient } from "mongodb";
+import { MongoMemoryServer } from "mongodb-memory-server-core";
 import { findMongod, type MongodSearch } from "./find-mongod.ts";
 
 export interface EmbeddedMongod {
@@ -61,12 +63,17 @@ function freePort(port: number): Promise<number> {
 async function keptPort(folder: string): Promise<number> {
   const file = join(folder, "port");
   const kept = Number(await readFile(file, "utf8").catch(() => "0"));
-  if (kept > 0)
-    return freePort(kept).catch(() => {
-      throw new DataFolderInUse(
-        `Port ${kept}, which the database in ${folder} uses, is taken. Stop the program that uses it (a mongod left over from a crash ends by itself within seconds), then start again.`,
-      );
-    });
+  if (kept > 0) {
+    // After a crash its mongod needs some seconds to notice that it is alone and to end.
+    for (let waited = 0; waited < 10_000; waited += 250) {
+      const port = await freePort(kept).catch(() => null);
+      if (port) return port;
+      await setTimeout(250);
+    }
+    throw new DataFolderInUse(
+      `Port ${kept}, which the database in ${folder} uses, is taken. Stop the program that uses it, then start again.`,
+    );
+  }
   const port = await freePort(0);
   await writeFile(file, String(port));
   return port;
@@ -78,6 +85,27 @@ async function versionOf(mongod: string): Promise<string> {
   const version = /v(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
   if (!version) throw new Error(`${mongod} --version does not tell its version`);
   return version;
+}
+
+/** Makes the replica set of one on the first start, and waits until it takes writes. */
+async function becomePrimary(port: number): Promise<void> {
+  const client = await MongoClient.connect(`mongodb://127.0.0.1:${port}/?directConnection=true`);
+  try {
+    const admin = client.db("admin");
+    const members = [{ _id: 0, host: `127.0.0.1:${port}` }];
+    await admin
+      .command({ replSetInitiate: { _id: "rs0", members } })
+      .catch((error: { codeName?: string }) => {
+        if (error.codeName !== "AlreadyInitialized") throw error;
+      });
+    const deadline = Date.now() + 60_000;
+    while (!(await admin.command({ hello: 1 })).isWritablePrimary) {
+      if (Date.now() > deadline) throw new Error("MongoDB started but took no writes within a minute");
+      await setTimeout(50);
+    }
+  } finally {
+    await client.close();
+  }
 }
 
 /**
@@ -93,16 +121,25 @@ export async function startEmbeddedMongod(folder: string, search: MongodSearch):
     const port = await keptPort(folder);
     search.log(`starting MongoDB on 127.0.0.1:${port}, data in ${dbPath}`);
     const version = await versionOf(systemBinary);
-    const set = await MongoMemoryReplSet.create({
+    const server = await MongoMemoryServer.create({
       binary: { systemBinary, version, checkMD5: false },
-      replSet: { count: 1, name: "rs0", storageEngine: "wiredTiger", ip: "127.0.0.1" },
-      instanceOpts: [{ dbPath, port, storageEngine: "wiredTiger", launchTimeout: 60_000 }],
+      // Without portGeneration: false another port is chosen in silence, and no primary would ever appear.
+      instance: {
+        dbPath,
+        port,
+        portGeneration: false,
+        ip: "127.0.0.1",
+        replSet: "rs0",
+        storageEngine: "wiredTiger",
+        launchTimeout: 60_000,
+      },
     });
+    await becomePrimary(port);
     const release = () => rm(join(folder, lockName), { force: true });
     return {
       uri: `mongodb://127.0.0.1:${port}/fieldline?replicaSet=rs0`,
       stop: async () => {
-        await set.stop({ doCleanup: false });
+        await server.stop({ doCleanup: false });
         await release();
       },
     };

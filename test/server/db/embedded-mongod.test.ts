@@ -1,0 +1,77 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { loadConfig } from "../../../server/config.ts";
+import { connectDatabase } from "../../../server/db/database.ts";
+import { DataFolderInUse, startEmbeddedMongod } from "../../../server/db/embedded-mongod.ts";
+import { findMongod, MongodNotFound } from "../../../server/db/find-mongod.ts";
+
+describe("the embedded MongoDB", function () {
+  this.timeout(90_000);
+  const search = { ...loadConfig(), log: () => {} };
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "fieldline-embedded-"));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it("keeps its data from one start to the next", async () => {
+    for (const round of [1, 2]) {
+      const mongod = await startEmbeddedMongod(folder, search);
+      const db = await connectDatabase(mongod.uri);
+      await db.collection("rounds").insertOne({ round });
+      const rounds = await db.collection("rounds").find().toArray();
+      expect(rounds.map((document) => document.round)).to.deep.equal([1, 2].slice(0, round));
+      await db.close();
+      await mongod.stop();
+    }
+  });
+
+  it("refuses a second start on the same folder and names the process that has it", async () => {
+    // A live process other than this one, whose pid stands in the lock.
+    const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    try {
+      await once(other, "spawn");
+      await writeFile(join(folder, "fieldline.lock"), String(other.pid));
+      const error = await startEmbeddedMongod(folder, search).catch((failure: Error) => failure);
+      expect(error).to.be.instanceOf(DataFolderInUse);
+      expect((error as Error).message)
+        .to.contain(`process ${other.pid}`)
+        .and.contain("FIELDLINE_DATA");
+    } finally {
+      other.kill("SIGKILL");
+      await once(other, "exit");
+    }
+  });
+
+  it("takes over the folder of a process that died", async () => {
+    const dead = spawn(process.execPath, ["-e", ""]);
+    await once(dead, "exit");
+    await writeFile(join(folder, "fieldline.lock"), String(dead.pid));
+    const mongod = await startEmbeddedMongod(folder, search);
+    expect(await readFile(join(folder, "fieldline.lock"), "utf8")).to.equal(String(process.pid));
+    await mongod.stop();
+  });
+
+  it("says so when the port of its replica set is taken, instead of waiting for a primary", async () => {
+    const squatter = createServer().listen(0, "127.0.0.1");
+    await once(squatter, "listening");
+    const { port } = squatter.address() as { port: number };
+    await writeFile(join(folder, "port"), String(port));
+    const error = await startEmbeddedMongod(folder, search).catch((failure: Error) => failure);
+    expect((error as Error).message).to.contain(`Port ${port}`);
+    squatter.close();
+  });
+
+  it("names the three ways out when no MongoDB can be had", async () => {
+    const error = await findMongod({ ...search, mongod: join(folder, "nothing") }).catch(
+      (failure: Error) => failure,
+    );
+    expect(error).to.be.instanceOf(MongodNotFound);
+    expect((error as Error).message).to.match(/install MongoDB.*Docker.*MONGODB_URI/s);
+  });
+});
