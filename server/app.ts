@@ -1,11 +1,15 @@
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Deps } from "./deps.ts";
+import { csrf } from "./http/csrf.ts";
 import { errorHandler } from "./http/error-handler.ts";
 import { healthRoutes } from "./http/health-routes.ts";
 import { problem } from "./http/problem.ts";
 import { requestLog } from "./http/request-id.ts";
+import { sessions } from "./http/session.ts";
 import { assetsFolder } from "./paths.ts";
+import { loadUser } from "./users/load-user.ts";
+import { signInRoutes } from "./users/sign-in-routes.ts";
 import { createRenderer, pages } from "./views/engine.ts";
 
 /** What the app needs beside deps. */
@@ -13,8 +17,13 @@ export interface AppOptions {
   sessionSecret: string;
 }
 
+/** Streamed uploads; each checks the token of its form itself. */
+const uploadPaths = [/^\/studies\/[^/]+\/sample$/];
+
+const questionnairePath = /^\/studies\/[^/]+\/questionnaire$/;
+
 /** Every router of Fieldline on one screen. */
-export function createApp(deps: Deps, _options: AppOptions): Express {
+export function createApp(deps: Deps, options: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", deps.config.trustProxy);
@@ -33,12 +42,18 @@ export function createApp(deps: Deps, _options: AppOptions): Express {
           upgradeInsecureRequests: null,
         },
       },
+      // Lets a form's answer lead back to its page, and tells no other site anything.
+      referrerPolicy: { policy: "same-origin" },
     }),
   );
   app.use("/assets", express.static(assetsFolder, { immutable: false, maxAge: "1h", index: false }));
   app.use(healthRoutes(deps).router);
   app.use(pages(createRenderer()));
+  // A pasted questionnaire is the only long form.
+  app.use(questionnairePath, express.urlencoded({ extended: false, limit: "4mb" }));
   app.use(express.urlencoded({ extended: false, limit: "64kb" }), express.json({ limit: "256kb" }));
+  app.use(sessions(deps, options.sessionSecret), loadUser(deps), csrf(uploadPaths));
+  app.use(signInRoutes(deps).router);
   app.use(() => {
     throw problem("not-found");
   });

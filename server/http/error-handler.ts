@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request } from "express";
 import type { Deps } from "../deps.ts";
 import { translator } from "../views/translate.ts";
+import { refererPath } from "./local-path.ts";
 import { Problem, problem } from "./problem.ts";
 
 const databaseErrors = new Set([
@@ -59,8 +60,13 @@ export function errorHandler(deps: Deps): ErrorRequestHandler {
       });
       return;
     }
-    if (failure.code === "sign-in-needed" && req.method === "GET") {
-      res.redirect(303, `/sign-in?next=${encodeURIComponent(req.originalUrl)}`);
+    if (failure.code === "sign-in-needed") {
+      // A form cannot be sent again by an address; whoever sent one comes back to the page that holds it.
+      const back = req.method === "GET" ? req.originalUrl : refererPath(req.get("referer"), req.get("host"));
+      res.redirect(
+        303,
+        back?.startsWith("/sign-in") === false ? `/sign-in?next=${encodeURIComponent(back)}` : "/sign-in",
+      );
       return;
     }
     res.page("problem", {

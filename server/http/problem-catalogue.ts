@@ -9,6 +9,8 @@ export const problemCatalogue = {
   "not-allowed": 403,
   "csrf-token-missing": 403,
   "not-found": 404,
+  "login-taken": 409,
+  "user-unknown": 404,
   "too-large": 413,
   "too-many-requests": 429,
   "database-unreachable": 503,

@@ -4,6 +4,7 @@ import type { RequestHandler } from "express";
 import Handlebars from "handlebars";
 import { viewsFolder } from "../paths.ts";
 import { registerHelpers } from "./helpers.ts";
+import { navigationFor } from "./navigation.ts";
 
 declare global {
   namespace Express {
@@ -54,7 +55,14 @@ export function pages(render: Renderer): RequestHandler {
   return (req, res, next) => {
     res.page = (name, data = {}) => {
       const locale = req.user?.locale ?? res.locals.locale ?? (req.acceptsLanguages("en", "de") || "en");
-      const html = render(name, { user: req.user ?? null, path: req.path, ...res.locals, ...data, locale });
+      const html = render(name, {
+        user: req.user ?? null,
+        path: req.path,
+        navigation: navigationFor(req.user?.roles ?? [], req.path),
+        ...res.locals,
+        ...data,
+        locale,
+      });
       res.type("html").send(html);
     };
     next();

@@ -6,6 +6,10 @@ import { viewsFolder } from "../paths.ts";
 export const locales = ["en", "de"] as const;
 export type Locale = (typeof locales)[number];
 
+export function isLocale(text: string): text is Locale {
+  return locales.some((locale) => locale === text);
+}
+
 const resources = Object.fromEntries(
   locales.map((locale) => [
     locale,

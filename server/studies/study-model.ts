@@ -1,0 +1,106 @@
+import { Schema } from "mongoose";
+import { defineModel } from "../db/define-model.ts";
+import { type StudyStatus, studyStatuses } from "./study-status.ts";
+
+/** Texts of one language in the client's name, by use: introduction, callBack, appointment, resume, source ... */
+export type StudyTexts = Record<string, string>;
+
+export interface PublishedVersion {
+  /** SHA-256 of the canonical JSON: the id of the questionnaire. */
+  hash: string;
+  publishedAt: Date;
+  /** User id. */
+  by: string;
+}
+
+export interface TeamMember {
+  userId: string;
+  /** The assignment holds within these days, both included; null is open. */
+  from: Date | null;
+  until: Date | null;
+  /** Share of the person's time, 0 to 1; null leaves it to the claim. */
+  share: number | null;
+  /** Skills for this study on top of the person's own, such as "converter". */
+  skills: string[];
+}
+
+/** One survey project for one client: questionnaire, calling policy, team, texts in the client's name. */
+export interface StudyDoc {
+  _id: string;
+  /** Short and readable, for addresses, commands and file names: "city-services-2026". */
+  key: string;
+  name: string;
+  client: { name: string };
+  institute: { name: string; phone: string };
+  status: StudyStatus;
+  /** Why the status is what it is, in the words of the person who set it; shown to interviewers. */
+  statusReason: string | null;
+  statusSince: Date;
+  languages: string[];
+  /** Oldest first; the last one is used for new interviews. */
+  versions: PublishedVersion[];
+  team: TeamMember[];
+  /** Calling policy, checked against its schema when it is set. */
+  policy: Record<string, unknown>;
+  /** Changes to the outcome catalogue; null is the default catalogue. */
+  outcomes: Record<string, unknown> | null;
+  texts: Record<string, StudyTexts>;
+  telephony: "manual" | "simulated";
+  /** How many completes are wanted; null when nobody has said. */
+  target: number | null;
+  /** What the client may see. */
+  released: { results: boolean };
+  demo: boolean;
+  createdAt: Date;
+}
+
+const versionSchema = new Schema<PublishedVersion>(
+  {
+    hash: { type: String, required: true },
+    publishedAt: { type: Date, required: true },
+    by: { type: String, required: true },
+  },
+  { _id: false },
+);
+
+const memberSchema = new Schema<TeamMember>(
+  {
+    userId: { type: String, required: true },
+    from: { type: Date, default: null },
+    until: { type: Date, default: null },
+    share: { type: Number, default: null, min: 0, max: 1 },
+    skills: { type: [String], default: [] },
+  },
+  { _id: false },
+);
+
+const schema = new Schema<StudyDoc>(
+  {
+    _id: { type: String, required: true },
+    key: { type: String, required: true, match: /^[a-z0-9][a-z0-9-]{0,63}$/ },
+    name: { type: String, required: true, trim: true },
+    client: { name: { type: String, required: true } },
+    institute: { name: { type: String, required: true }, phone: { type: String, required: true } },
+    status: { type: String, enum: studyStatuses, required: true },
+    statusReason: { type: String, default: null },
+    statusSince: { type: Date, required: true },
+    languages: { type: [String], required: true },
+    versions: { type: [versionSchema], default: [] },
+    team: { type: [memberSchema], default: [] },
+    policy: { type: Schema.Types.Mixed, default: {} },
+    outcomes: { type: Schema.Types.Mixed, default: null },
+    texts: { type: Schema.Types.Mixed, default: {} },
+    telephony: { type: String, enum: ["manual", "simulated"], required: true },
+    target: { type: Number, default: null, min: 1 },
+    released: { results: { type: Boolean, default: false } },
+    demo: { type: Boolean, required: true, default: false },
+    createdAt: { type: Date, required: true },
+  },
+  // An empty policy or text object is a value here, not nothing.
+  { minimize: false },
+);
+
+schema.index({ key: 1 }, { unique: true });
+schema.index({ "team.userId": 1, status: 1 });
+
+export const studyModel = defineModel<StudyDoc>("studies", schema);

@@ -1,0 +1,94 @@
+import type { Request, Response } from "express";
+import type { Deps } from "../deps.ts";
+import { localPath, refererPath } from "../http/local-path.ts";
+import { problem } from "../http/problem.ts";
+import { type Routes, routes } from "../http/routes.ts";
+import { isLocale } from "../views/translate.ts";
+import { homeFor } from "./roles.ts";
+import { demoAccounts, signIn } from "./sign-in.ts";
+import { signInLimits, signInWindowMinutes } from "./sign-in-limits.ts";
+import type { UserDoc } from "./user-model.ts";
+import { setLocale } from "./users.ts";
+
+const text = (value: unknown) => (typeof value === "string" ? value : "");
+
+async function enter(deps: Deps, req: Request, user: UserDoc): Promise<void> {
+  // A new session id: one that somebody planted before the sign-in is worth nothing afterwards.
+  await new Promise<void>((resolve, reject) => {
+    req.session.regenerate((error) => (error ? reject(error) : resolve()));
+  });
+  req.session.userId = user._id;
+  req.session.signedInAt = deps.clock.now().toISOString();
+  req.session.locale = user.locale;
+  await new Promise<void>((resolve, reject) => {
+    req.session.save((error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Sign-in, sign-out, language of the screens, and the way from / to one's own start page. */
+export function signInRoutes(deps: Deps): Routes {
+  const r = routes();
+
+  const show = async (
+    req: Request,
+    res: Response,
+    state: { error?: "wrong" | "tooMany"; tries?: number } = {},
+  ) => {
+    const body = (req.body ?? {}) as Record<string, unknown>;
+    res.set("Cache-Control", "no-store").page("users/sign-in", {
+      titleKey: "signIn.title",
+      narrow: true,
+      mainClass: "sign-in",
+      login: text(body.user),
+      next: localPath(body.next ?? req.query.next),
+      demo: (await demoAccounts(deps)).map(({ login, name, roles }) => ({ login, name, role: roles[0] })),
+      demoMode: deps.config.demo,
+      ...state,
+      minutes: signInWindowMinutes,
+    });
+  };
+
+  const guard = signInLimits((req, res) => show(req, res.status(429), { error: "tooMany" }));
+
+  r.get("/", { roles: "public" }, (req, res) => {
+    res.redirect(303, req.user ? homeFor(req.user.roles) : "/sign-in");
+  });
+
+  r.get("/sign-in", { roles: "public" }, async (req, res) => {
+    if (req.user) return res.redirect(303, localPath(req.query.next) ?? homeFor(req.user.roles));
+    await show(req, res);
+  });
+
+  r.post("/sign-in", { roles: "public" }, ...guard.limits, async (req, res) => {
+    const { user: login, password, as, next } = (req.body ?? {}) as Record<string, unknown>;
+    const user = as
+      ? ((await demoAccounts(deps)).find((account) => account.login === as) ?? null)
+      : await signIn(deps, text(login), text(password));
+    if (!user) {
+      deps.log.info({ requestId: req.id }, "sign-in refused");
+      const tries = guard.triesLeft(req);
+      await show(req, res.status(401), tries > 0 ? { error: "wrong", tries } : { error: "tooMany" });
+      return;
+    }
+    await enter(deps, req, user);
+    deps.log.info({ requestId: req.id, user: user._id }, "signed in");
+    res.redirect(303, localPath(next) ?? homeFor(user.roles));
+  });
+
+  r.post("/sign-out", { roles: "signed-in" }, async (req, res) => {
+    await new Promise<void>((resolve, reject) => {
+      req.session.destroy((error) => (error ? reject(error) : resolve()));
+    });
+    res.clearCookie("fieldline.sid").redirect(303, "/sign-in");
+  });
+
+  r.post("/language", { roles: "public" }, async (req, res) => {
+    const locale = text((req.body as { locale?: unknown } | undefined)?.locale);
+    if (!isLocale(locale)) throw problem("invalid-input", {}, [{ pointer: "locale", detail: "en, de" }]);
+    req.session.locale = locale;
+    if (req.user) await setLocale(deps, req.user.id, locale);
+    res.redirect(303, refererPath(req.get("referer"), req.get("host")) ?? "/");
+  });
+
+  return r;
+}
