@@ -1,0 +1,80 @@
+import type { Database } from "../db/database.ts";
+import { isDuplicateKey } from "../db/is-duplicate-key.ts";
+import { type PublishedVersion, type StudyDoc, studyModel, type TeamMember } from "./study-model.ts";
+import type { StudyStatus } from "./study-status.ts";
+
+export async function findStudy(db: Database, idOrKey: string): Promise<StudyDoc | null> {
+  return studyModel(db)
+    .findOne({ $or: [{ _id: idOrKey }, { key: idOrKey }] })
+    .lean();
+}
+
+export async function findStudies(db: Database, filter: { member?: string } = {}): Promise<StudyDoc[]> {
+  return studyModel(db)
+    .find(filter.member ? { "team.userId": filter.member } : {})
+    .sort({ createdAt: -1 })
+    .lean();
+}
+
+/** False when the key is taken. */
+export async function insertStudy(db: Database, study: StudyDoc): Promise<boolean> {
+  try {
+    await studyModel(db).create(study);
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+/** Changes the status only if it still is `from`; null when somebody was faster. */
+export async function moveStatus(
+  db: Database,
+  move: { studyId: string; from: StudyStatus; to: StudyStatus; reason: string | null; at: Date },
+): Promise<StudyDoc | null> {
+  return studyModel(db)
+    .findOneAndUpdate(
+      { _id: move.studyId, status: move.from },
+      { $set: { status: move.to, statusReason: move.reason, statusSince: move.at } },
+      { returnDocument: "after" },
+    )
+    .lean();
+}
+
+/** Adds a version only if there still are `after` of them; null when somebody published meanwhile. */
+export async function pushVersion(
+  db: Database,
+  studyId: string,
+  version: PublishedVersion,
+  after: number,
+): Promise<StudyDoc | null> {
+  return studyModel(db)
+    .findOneAndUpdate(
+      { _id: studyId, versions: { $size: after } },
+      { $push: { versions: version } },
+      { returnDocument: "after" },
+    )
+    .lean();
+}
+
+export async function updateStudy(
+  db: Database,
+  studyId: string,
+  change: Partial<
+    Pick<StudyDoc, "name" | "policy" | "outcomes" | "texts" | "target" | "released" | "languages">
+  >,
+): Promise<StudyDoc | null> {
+  return studyModel(db).findByIdAndUpdate(studyId, { $set: change }, { returnDocument: "after" }).lean();
+}
+
+/** Adds the person or, if already in the team, leaves her as she is. */
+export async function pushMember(db: Database, studyId: string, member: TeamMember): Promise<void> {
+  await studyModel(db).updateOne(
+    { _id: studyId, "team.userId": { $ne: member.userId } },
+    { $push: { team: member } },
+  );
+}
+
+export async function pullMember(db: Database, studyId: string, userId: string): Promise<void> {
+  await studyModel(db).updateOne({ _id: studyId }, { $pull: { team: { userId } } });
+}
