@@ -46,7 +46,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
       referrerPolicy: { policy: "same-origin" },
     }),
   );
-  app.use("/assets", express.static(assetsFolder, { immutable: false, maxAge: "1h", index: false }));
+  app.use("/assets", express.static(assetsFolder, { immutable: true, maxAge: "1y", index: false }));
   app.use(healthRoutes(deps).router);
   app.use(pages(createRenderer()));
   // A pasted questionnaire is the only long form.

@@ -1,4 +1,5 @@
 import type Handlebars from "handlebars";
+import { assetUrl } from "./asset-url.ts";
 import { icons } from "./icons.ts";
 import { translator } from "./translate.ts";
 
@@ -13,6 +14,7 @@ export function registerHelpers(handlebars: typeof Handlebars): void {
   const { escapeExpression } = handlebars.Utils;
   handlebars.registerHelper({
     t: (key: string, options: Options) => translator(localeOf(options))(key, options.hash),
+    asset: (name: string) => assetUrl(name),
     eq: (a: unknown, b: unknown) => a === b,
     not: (a: unknown) => !a,
     or: (...args: unknown[]) => args.slice(0, -1).find(Boolean) ?? false,

@@ -1,0 +1,93 @@
+/** The one field of a step: a number typed into it marks the option that it stands for, and the other way round. */
+export class AnswerField {
+  readonly #form: HTMLFormElement;
+  readonly #code: HTMLInputElement | null;
+  readonly #chosen: HTMLElement | null;
+
+  constructor(form: HTMLFormElement) {
+    this.#form = form;
+    this.#code = form.querySelector<HTMLInputElement>("#code");
+    this.#chosen = form.querySelector<HTMLElement>("[data-chosen]");
+    this.#code?.addEventListener("input", () => this.#markTyped());
+    for (const input of this.#inputs()) input.addEventListener("change", () => this.#marked(input));
+    if (!this.#chosen?.querySelector("[role=alert]") && this.#inputs().some((input) => input.checked))
+      this.#showChosen();
+  }
+
+  get many(): boolean {
+    return this.#form.dataset.type === "multiple" || this.#form.dataset.type === "ranking";
+  }
+
+  get empty(): boolean {
+    return !this.#code?.value.trim();
+  }
+
+  type(text: string): void {
+    if (!this.#code) return;
+    this.#code.value += text;
+    this.#markTyped();
+  }
+
+  /** Adds or removes the typed option of a list with several answers. False if there is no such option. */
+  toggleTyped(): boolean {
+    const input = this.#byEntry(this.#code?.value.trim() ?? "");
+    if (!input || !this.#code) return false;
+    input.checked = input.type === "radio" || !input.checked;
+    this.#code.value = "";
+    this.#marked(input);
+    return true;
+  }
+
+  /** Options are posted by their marks; what only repeats them is not posted a second time. */
+  beforeSubmit(): void {
+    if (this.#code && this.#byEntry(this.#code.value.trim())?.checked) this.#code.value = "";
+  }
+
+  #inputs(): HTMLInputElement[] {
+    const scope = this.#form.querySelector(".check-ways") ?? this.#form;
+    return [...scope.querySelectorAll<HTMLInputElement>("input[data-entry]")];
+  }
+
+  #byEntry(entry: string): HTMLInputElement | undefined {
+    return this.#inputs().find((input) => input.dataset.entry === entry);
+  }
+
+  #markTyped(): void {
+    if (!this.#code || this.many) return;
+    const typed = this.#code.value.trim();
+    const found = this.#byEntry(typed);
+    const inputs = this.#inputs();
+    // A number or a text leaves no mark, but takes away one that was set by a special's code.
+    if (found || typed || inputs.length > 0) for (const input of inputs) input.checked = input === found;
+    if (found || inputs.some((input) => input.type === "radio")) this.#showChosen();
+  }
+
+  #marked(input: HTMLInputElement): void {
+    const others = this.#inputs().filter((other) => other !== input);
+    const cleared: HTMLInputElement[] = [];
+    if (input.checked)
+      for (const other of others)
+        if (
+          other.checked &&
+          (input.dataset.exclusive !== undefined || other.dataset.exclusive !== undefined)
+        ) {
+          other.checked = false;
+          cleared.push(other);
+        }
+    if (!this.many && this.#code && input.type === "radio") this.#code.value = input.dataset.entry ?? "";
+    this.#showChosen();
+    const text = this.#form.querySelector<HTMLInputElement>(`[data-for="${CSS.escape(input.value)}"]`);
+    if (text && input.checked && !text.value) text.focus();
+  }
+
+  #showChosen(): void {
+    if (!this.#chosen) return;
+    const words = this.#inputs()
+      .filter((input) => input.checked)
+      .map(
+        (input) =>
+          input.closest("label")?.querySelector("span:not(.key)")?.firstChild?.textContent?.trim() ?? "",
+      );
+    this.#chosen.textContent = words.join(", ");
+  }
+}
