@@ -7,9 +7,11 @@ import { healthRoutes } from "./http/health-routes.ts";
 import { problem } from "./http/problem.ts";
 import { requestLog } from "./http/request-id.ts";
 import { sessions } from "./http/session.ts";
+import { auditRoutes } from "./monitoring/audit-routes.ts";
 import { assetsFolder } from "./paths.ts";
 import { loadUser } from "./users/load-user.ts";
 import { signInRoutes } from "./users/sign-in-routes.ts";
+import { userRoutes } from "./users/user-routes.ts";
 import { createRenderer, pages } from "./views/engine.ts";
 
 /** What the app needs beside deps. */
@@ -54,6 +56,8 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(express.urlencoded({ extended: false, limit: "64kb" }), express.json({ limit: "256kb" }));
   app.use(sessions(deps, options.sessionSecret), loadUser(deps), csrf(uploadPaths));
   app.use(signInRoutes(deps).router);
+  app.use(userRoutes(deps).router);
+  app.use(auditRoutes(deps).router);
   app.use(() => {
     throw problem("not-found");
   });

@@ -11,6 +11,7 @@ export const problemCatalogue = {
   "not-found": 404,
   "login-taken": 409,
   "user-unknown": 404,
+  "not-yourself": 409,
   "study-unknown": 404,
   "study-key-taken": 409,
   "status-not-allowed": 409,

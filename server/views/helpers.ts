@@ -8,6 +8,8 @@ interface Options extends Handlebars.HelperOptions {
 }
 
 const localeOf = (options: Options) => options.data.root.locale ?? "en";
+/** For numbers and dates; English as in Europe: 19 Nov 2026, 17:00. */
+const formatsOf = (options: Options) => (localeOf(options) === "en" ? "en-GB" : localeOf(options));
 
 /** Helpers that views and the browser's templates share. Dates come as Date or ISO text; zones are IANA names. */
 export function registerHelpers(handlebars: typeof Handlebars): void {
@@ -22,26 +24,29 @@ export function registerHelpers(handlebars: typeof Handlebars): void {
     includes: (list: unknown[] | undefined, item: unknown) => list?.includes(item) ?? false,
     concat: (...args: unknown[]) => args.slice(0, -1).join(""),
     number: (value: number, options: Options) =>
-      new Intl.NumberFormat(localeOf(options), options.hash).format(value),
+      new Intl.NumberFormat(formatsOf(options), options.hash).format(value),
     percent: (value: number | null, options: Options) =>
       value === null || value === undefined
         ? "–"
-        : new Intl.NumberFormat(localeOf(options), {
+        : new Intl.NumberFormat(formatsOf(options), {
             style: "percent",
             maximumFractionDigits: 1,
             ...options.hash,
           }).format(value),
     date: (value: Date | string, options: Options) =>
-      new Intl.DateTimeFormat(localeOf(options), {
+      new Intl.DateTimeFormat(formatsOf(options), {
         dateStyle: "medium",
         ...options.hash,
       }).format(new Date(value)),
     dateTime: (value: Date | string, options: Options) =>
-      new Intl.DateTimeFormat(localeOf(options), {
+      new Intl.DateTimeFormat(formatsOf(options), {
         dateStyle: "medium",
         timeStyle: "short",
         ...options.hash,
       }).format(new Date(value)),
+    /** Name of a language code in the language of the screens. */
+    language: (code: string, options: Options) =>
+      new Intl.DisplayNames(localeOf(options), { type: "language", fallback: "code" }).of(code),
     icon: (name: string) => {
       const drawing = icons[name];
       if (!drawing) throw new Error(`no icon "${name}"`);

@@ -24,6 +24,17 @@ describe("signing in", () => {
     await database.close();
   });
 
+  it("sends a stranger to the sign-in page and then back to where she wanted to go", async () => {
+    const client = server.stranger();
+    const refused = await client.get("/users?role=admin");
+    expect(refused.status).to.equal(303);
+    expect(refused.location).to.equal("/sign-in?next=%2Fusers%3Frole%3Dadmin");
+    const page = await client.get(refused.location ?? "");
+    expect(page.text).to.contain('name="next" value="/users?role&#x3D;admin"');
+    const entered = await client.signIn("Ayla.Demir", testPassword, "/users?role=admin");
+    expect(entered.location).to.equal("/users?role=admin");
+  });
+
   it("never leads to another site", async () => {
     for (const next of [
       "https://evil.example/",
