@@ -168,7 +168,7 @@ export const habits: Record<string, Habit> = {
           ]),
   income: coded(ordinal(1, 5, (person) => 0.9 * person.income + 0.15 * (person.household - 2), 0.4)),
 
-  agree: (_, random) => random() < 0.97,
+  agree: (_, random) => (random() < 0.97 ? "yes" : "no"),
   home: (person, random) =>
     weighted(random, [
       ["1", 0.5 - 0.2 * person.income],
