@@ -1,0 +1,17 @@
+import type { Questionnaire } from "../engine/definition.ts";
+import type { Finding } from "./finding.ts";
+import type { Visit } from "./walk-items.ts";
+
+/** What every rule looks at: the definition and its items in reading order. */
+export interface LintSubject {
+  definition: Questionnaire;
+  visits: Visit[];
+  /** First visit of each item id. */
+  byId: ReadonlyMap<string, Visit>;
+}
+
+/** A group of rules. Errors stop publishing; warnings do not. */
+export interface Rules {
+  errors?: (subject: LintSubject) => Finding[];
+  warnings?: (subject: LintSubject) => Finding[];
+}
