@@ -9,6 +9,8 @@ import { requestLog } from "./http/request-id.ts";
 import { sessions } from "./http/session.ts";
 import { auditRoutes } from "./monitoring/audit-routes.ts";
 import { assetsFolder } from "./paths.ts";
+import { studyRoutes } from "./studies/study-routes.ts";
+import { teamRoutes } from "./studies/team-routes.ts";
 import { loadUser } from "./users/load-user.ts";
 import { signInRoutes } from "./users/sign-in-routes.ts";
 import { userRoutes } from "./users/user-routes.ts";
@@ -58,6 +60,8 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(signInRoutes(deps).router);
   app.use(userRoutes(deps).router);
   app.use(auditRoutes(deps).router);
+  app.use(studyRoutes(deps).router);
+  app.use(teamRoutes(deps).router);
   app.use(() => {
     throw problem("not-found");
   });

@@ -1,0 +1,134 @@
+import type { Request, Response } from "express";
+import type { Deps } from "../deps.ts";
+import { formErrors, textOf, typed } from "../http/form-errors.ts";
+import { problem } from "../http/problem.ts";
+import { type Routes, routes, userOf } from "../http/routes.ts";
+import { barChart } from "../monitoring/bar-chart.ts";
+import { completesByDay, fieldFigures, studyFigures } from "../monitoring/field-figures.ts";
+import { countItems } from "../questionnaires/outline-definition.ts";
+import { questionnaireDefinition } from "../questionnaires/questionnaires.ts";
+import { checkNewStudy } from "./check-new-study.ts";
+import { author, desk, isAuthor, studyOf } from "./desk.ts";
+import { statusActions } from "./status-actions.ts";
+import { createStudy, setStudyStatus, studiesForUser } from "./studies.ts";
+import { isStudyStatus } from "./study-status.ts";
+import { teamOf } from "./team.ts";
+
+const chartDays = 20;
+
+/** Studies: the list, a new one, the page of one, and its way through the field. */
+export function studyRoutes(deps: Deps): Routes {
+  const r = routes();
+
+  r.get("/studies", desk, async (req, res) => {
+    const studies = await studiesForUser(deps, userOf(req));
+    const completes = await fieldFigures(
+      deps,
+      studies.map(({ _id }) => _id),
+    );
+    res.page("studies/list", {
+      titleKey: "studies.title",
+      mayCreate: isAuthor(req),
+      studies: studies.map((study) => ({ ...study, ...completes.get(study._id) })),
+    });
+  });
+
+  const form = (res: Response, values: Record<string, string>, errors?: Record<string, string>) =>
+    res.page("studies/new", { titleKey: "studies.add", narrow: true, form: values, errors });
+
+  r.get("/studies/new", author, (_req, res) => form(res, {}));
+
+  r.post("/studies/new", author, async (req, res) => {
+    const values = typed(req.body);
+    const { key = "", name = "", client = "", institute = "", phone = "", target = "" } = values;
+    const languages = (values.languages ?? "").split(/[\s,]+/).filter(Boolean);
+    const user = userOf(req);
+    const errors = await formErrors(async () => {
+      const faults = checkNewStudy({ key, name, client, institute, phone, target, languages });
+      if (faults.length > 0) throw problem("invalid-input", {}, faults);
+      await createStudy(
+        deps,
+        {
+          key,
+          name,
+          client: { name: client.trim() },
+          institute: { name: institute.trim(), phone: phone.trim() },
+          languages,
+          target: target ? Number(target) : null,
+          team: [user.id],
+        },
+        user.id,
+      );
+    });
+    if (!errors) return res.redirect(303, `/studies/${key}`);
+    if (errors.form) errors.key = "taken";
+    form(res.status(422), values, errors);
+  });
+
+  const show = async (
+    req: Request,
+    res: Response,
+    state: { blockers?: string[]; reason?: string; failed?: string } = {},
+  ) => {
+    const study = await studyOf(deps, req);
+    const [figures, team, days] = await Promise.all([
+      studyFigures(deps, study),
+      teamOf(deps, study),
+      completesByDay(deps, study._id, chartDays),
+    ]);
+    const latest = study.versions.at(-1);
+    const questions = latest ? countItems(await questionnaireDefinition(deps, latest.hash)) : 0;
+    const interviewers = team.filter(({ roles }) => roles.includes("interviewer"));
+    res.page("studies/study", {
+      title: study.name,
+      study,
+      latest: latest && {
+        ...latest,
+        number: study.versions.length,
+        short: latest.hash.slice(0, 8),
+        questions,
+      },
+      figures,
+      worked: figures.cases - figures.untouched,
+      toGo: study.target === null ? null : Math.max(0, study.target - figures.completes),
+      chart: figures.completes > 0 ? barChart(days) : null,
+      policyName: typeof study.policy.name === "string" ? study.policy.name : null,
+      team: {
+        interviewers: interviewers.length,
+        supervisors: team.filter(({ roles }) => roles.includes("supervisor")).length,
+      },
+      actions: statusActions(study.status, {
+        versions: study.versions.length,
+        cases: figures.cases,
+        interviewers: interviewers.length,
+      }),
+      author: isAuthor(req),
+      ...state,
+    });
+  };
+
+  r.get("/studies/:id", desk, (req, res) => show(req, res));
+
+  // Supervisors pause in an emergency too; who may see the study's desk may steer its field.
+  r.post("/studies/:id/status", desk, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const to = textOf(req.body.to);
+    if (!isStudyStatus(to)) throw problem("invalid-input", {}, [{ pointer: "to", detail: "status" }]);
+    const reason = textOf(req.body.reason).slice(0, 500);
+    const [figures, team] = await Promise.all([studyFigures(deps, study), teamOf(deps, study)]);
+    const errors = await formErrors(() =>
+      setStudyStatus(deps, {
+        studyId: study._id,
+        to,
+        reason,
+        by: userOf(req).id,
+        cases: figures.cases,
+        interviewers: team.filter(({ roles }) => roles.includes("interviewer")).length,
+      }),
+    );
+    if (!errors) return res.redirect(303, `/studies/${study.key}`);
+    await show(req, res.status(409), { failed: errors.form, reason });
+  });
+
+  return r;
+}
