@@ -28,6 +28,15 @@ export const problemCatalogue = {
   "too-large": 413,
   "too-many-requests": 429,
   "database-unreachable": 503,
+  "case-not-held": 409,
+  "dial-refused": 409,
+  "attempt-open": 409,
+  "unknown-outcome": 422,
+  "note-required": 422,
+  "appointment-needed": 422,
+  "appointment-outside-hours": 422,
+  "unreadable-sample": 422,
+  "import-running": 409,
   internal: 500,
 } as const satisfies Record<string, number>;
 

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { libraryFolder } from "../paths.ts";
+
+export type OutcomeKind =
+  | "not-reached"
+  | "number-problem"
+  | "contact"
+  | "appointment"
+  | "refusal-soft"
+  | "refusal-hard"
+  | "break-off"
+  | "ineligible"
+  | "complete";
+
+/** unanswered: nobody spoke; answered: somebody did; interview: broken off in it; end: set by an end node. */
+export type Situation = "unanswered" | "answered" | "interview" | "end";
+
+/** What becomes of the case, unless a cap or another callable number says otherwise. */
+export type NextCase =
+  | "retry"
+  | "other-number"
+  | "call-back"
+  | "appointment"
+  | "suspended"
+  | "rest"
+  | "hold-language"
+  | "hold-information"
+  | "hold-supervisor"
+  | "final";
+
+/** One outcome of an attempt. The JSON is described by `surveys/schema/outcomes.schema.json`. */
+export interface Outcome {
+  code: string;
+  label: Record<string, string>;
+  /** Letter per interface language; automatic outcomes have none. */
+  key?: Record<string, string>;
+  /** Another letter where nobody answered and the usual one is taken. */
+  keyUnanswered?: Record<string, string>;
+  kind: OutcomeKind;
+  group: string;
+  situations: Situation[];
+  /** AAPOR phone code that it stands for; null for interim outcomes without one. */
+  aapor: string | null;
+  /** Somebody was spoken to. */
+  contact: boolean;
+  /** It confirms that a household or the wanted person is behind the number. */
+  confirms: boolean;
+  /** Interim outcomes are no dispositions. */
+  interim: boolean;
+  person: "informant" | "target" | "gatekeeper" | null;
+  /** What becomes of the number. */
+  number: "keep" | "dead" | "wrong" | "blocked";
+  next: {
+    case: NextCase;
+    delayMinutes?: number;
+    /** The retry stays this many hours away from the same hour of the day. */
+    avoidHours?: number;
+    /** After this many of the same outcome on a number it is not tried again. */
+    maxAttempts?: number;
+    restDays?: number;
+    skill?: string;
+  };
+  note: "optional" | "required";
+  form?: "appointment" | "number";
+  silent?: boolean;
+  ourFault?: boolean;
+  /** Puts the number on the blocklist of this scope at once. */
+  blocklist?: "study" | "client" | "institute";
+}
+
+export interface OutcomeCatalogue {
+  formatVersion: 1;
+  outcomes: Outcome[];
+}
+
+let shipped: OutcomeCatalogue | null = null;
+
+/** The catalogue that is shipped. */
+export function defaultOutcomes(): OutcomeCatalogue {
+  shipped ??= JSON.parse(
+    readFileSync(join(libraryFolder, "outcomes", "default.json"), "utf8"),
+  ) as OutcomeCatalogue;
+  return shipped;
+}
+
+/** A study's catalogue: its own outcomes replace the shipped ones of the same code and add to them. */
+export function outcomeCatalogue(own: unknown): OutcomeCatalogue {
+  const added = (own as OutcomeCatalogue | null)?.outcomes;
+  if (!added?.length) return defaultOutcomes();
+  const codes = new Set(added.map((outcome) => outcome.code));
+  const kept = defaultOutcomes().outcomes.filter((outcome) => !codes.has(outcome.code));
+  return { formatVersion: 1, outcomes: [...kept, ...added] };
+}
+
+export function findOutcome(catalogue: OutcomeCatalogue, code: string): Outcome | undefined {
+  return catalogue.outcomes.find((outcome) => outcome.code === code);
+}

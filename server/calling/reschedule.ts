@@ -1,0 +1,244 @@
+import {
+  type Appointment,
+  type Band,
+  bands,
+  type CaseDoc,
+  type CaseNumber,
+  type CaseState,
+  type Why,
+} from "../cases/case.ts";
+import { finalDisposition } from "./final-disposition.ts";
+import { nextNumber } from "./next-number.ts";
+import { findOutcome, type Outcome, type OutcomeCatalogue } from "./outcome-catalogue.ts";
+import type { Policy } from "./policy.ts";
+import { placeOf, poolOfCase } from "./pool.ts";
+import { retryWindow } from "./retry-window.ts";
+
+/** One closed attempt, as far as planning looks at it. */
+export interface PastAttempt {
+  no: number;
+  numberId: string;
+  at: Date;
+  outcome: string;
+}
+
+/** What an outcome makes of a case; written in one guarded update. */
+export interface Plan {
+  state: CaseState;
+  band: Band;
+  score: number;
+  windowFrom: Date | null;
+  windowTo: Date | null;
+  skill: string;
+  pool: string;
+  nextNumberId: string | null;
+  numbers: CaseNumber[];
+  appointment: Appointment | null;
+  contacts: number;
+  refusals: number;
+  lastAttemptAt: Date | null;
+  disposition: string | null;
+  finalOutcome: string | null;
+  why: Why;
+}
+
+export interface PlanContext {
+  policy: Policy;
+  catalogue: OutcomeCatalogue;
+  now: Date;
+  appointment?: Appointment;
+}
+
+type Planned = Pick<Plan, "state" | "band" | "windowFrom" | "windowTo" | "why"> & Partial<Plan>;
+
+/**
+ * What becomes of a case after its last attempt was closed: pure, from the whole history. The clock of every
+ * delay starts at the dial. A computed time always falls into an allowed hour.
+ * `history` is oldest first and contains the attempt that was just closed.
+ */
+export function reschedule(item: CaseDoc, history: readonly PastAttempt[], context: PlanContext): Plan {
+  const { catalogue, now, policy } = context;
+  const known = history.flatMap((attempt) => {
+    const outcome = findOutcome(catalogue, attempt.outcome);
+    return outcome ? [{ ...attempt, rule: outcome }] : [];
+  });
+  const last = known.at(-1);
+  const numbers = numbersAfter(item.numbers, known);
+  const refusals = known.filter(({ rule }) => rule.kind === "refusal-soft").length;
+  const base = {
+    numbers,
+    contacts: known.filter(({ rule }) => rule.contact).length,
+    refusals,
+    lastAttemptAt: last?.at ?? null,
+    appointment: null,
+    skill: item.skill,
+    disposition: null,
+    finalOutcome: null,
+  };
+  const next = last ? nextNumber({ numbers, history: known, last, policy }) : (numbers[0] ?? null);
+  const planned = last
+    ? planAfter(last, { item, next, numbers, known, refusals, context })
+    : ready(bands.fresh, "fresh");
+  const plan = { ...base, nextNumberId: next?.id ?? item.nextNumberId, ...planned };
+  if (plan.state === "final")
+    plan.disposition = finalDisposition(
+      catalogue,
+      known.map(({ outcome }) => outcome),
+      { numbersLeft: numbers.some((number) => number.state === "callable") },
+    );
+  // A window that is open already needs no planner.
+  const due = plan.state === "waiting" && plan.windowFrom !== null && plan.windowFrom <= now;
+  if (due) plan.state = "ready";
+  return {
+    ...plan,
+    score: scoreOf(item, known.length),
+    pool: poolOfCase({ ...item, ...plan }),
+  };
+}
+
+function ready(band: Band, code: string): Planned {
+  return { state: "ready", band, windowFrom: null, windowTo: null, why: { code, params: {} } };
+}
+
+/** Fewer attempts first; the case's random number breaks ties. */
+export function scoreOf(item: Pick<CaseDoc, "random">, attempts: number): number {
+  return Math.round((100 - attempts + item.random) * 1000) / 1000;
+}
+
+/** Counts attempts and applies what each outcome says about its number; recomputed, so a repeat counts once. */
+export function numbersAfter(
+  numbers: readonly CaseNumber[],
+  history: readonly { numberId: string; rule: Outcome }[],
+): CaseNumber[] {
+  return numbers.map((number) => {
+    const own = history.filter((attempt) => attempt.numberId === number.id);
+    let { state } = number;
+    for (const { rule } of own) if (rule.number !== "keep" && state === "callable") state = rule.number;
+    return { ...number, attempts: own.length, state };
+  });
+}
+
+interface Known extends PastAttempt {
+  rule: Outcome;
+}
+
+interface Situation {
+  item: CaseDoc;
+  next: CaseNumber | null;
+  numbers: CaseNumber[];
+  known: readonly Known[];
+  refusals: number;
+  context: PlanContext;
+}
+
+function final(code: string, params: Why["params"], outcome: string): Planned {
+  return {
+    state: "final",
+    band: bands.fresh,
+    windowFrom: null,
+    windowTo: null,
+    finalOutcome: outcome,
+    why: { code, params },
+  };
+}
+
+function hold(state: CaseState, outcome: string): Planned {
+  return {
+    state,
+    band: bands.callBack,
+    windowFrom: null,
+    windowTo: null,
+    why: { code: state, params: { outcome } },
+  };
+}
+
+function planAfter(last: Known, situation: Situation): Planned {
+  const { rule } = last;
+  const { context, refusals } = situation;
+  switch (rule.next.case) {
+    case "final":
+      return final("outcome-final", { outcome: rule.code }, rule.code);
+    case "hold-language":
+    case "hold-supervisor":
+      return hold(rule.next.case, rule.code);
+    case "appointment":
+      return context.appointment ? planAppointment(context.appointment, situation) : retry(last, situation);
+    case "rest":
+      if (refusals >= context.policy.maxSoftRefusals)
+        return final("soft-refusals", { refusals, outcome: rule.code }, rule.code);
+      return retry(last, situation);
+    default:
+      return retry(last, situation);
+  }
+}
+
+function planAppointment(appointment: Appointment, { context, next, item }: Situation): Planned {
+  const early = appointment.kind === "hard" ? context.policy.appointments.hardFromMinutes : 0;
+  const from = new Date(appointment.for.getTime() - early * 60_000);
+  return {
+    state: "appointment",
+    band: appointment.kind === "hard" ? bands.hardAppointment : bands.softAppointment,
+    windowFrom: from,
+    windowTo: appointment.until,
+    appointment,
+    nextNumberId: appointment.numberId ?? next?.id ?? item.nextNumberId,
+    why: {
+      code: appointment.kind === "hard" ? "appointment-hard" : "appointment-soft",
+      params: {
+        at: appointment.for.toISOString(),
+        until: appointment.until.toISOString(),
+        zone: appointment.zone,
+      },
+    },
+  };
+}
+
+const stateOf: Record<string, CaseState> = {
+  rest: "rest",
+  suspended: "suspended",
+  "hold-information": "hold-information",
+};
+
+function bandOf(rule: Outcome): Band {
+  if (rule.next.case === "suspended") return bands.resume;
+  if (rule.next.case === "call-back" || rule.kind === "appointment") return bands.callBack;
+  return bands.retry;
+}
+
+function retry(last: Known, { item, next, numbers, known, context }: Situation): Planned {
+  const { policy } = context;
+  if (!next) {
+    const left = numbers.some((number) => number.state === "callable");
+    return final(left ? "numbers-exhausted" : "no-number", { attempts: known.length }, last.rule.code);
+  }
+  if (known.length >= policy.limits.attemptsPerCase.limit)
+    return final("case-cap", { attempts: known.length }, last.rule.code);
+  const window = retryWindow({
+    policy,
+    last,
+    known,
+    next,
+    place: placeOf(next, item.region),
+    now: context.now,
+  });
+  if (!window)
+    return {
+      state: "hold-supervisor",
+      band: bands.retry,
+      windowFrom: null,
+      windowTo: null,
+      why: { code: "no-window", params: {} },
+    };
+  const skill = last.rule.next.skill;
+  return {
+    state: stateOf[last.rule.next.case] ?? "waiting",
+    band: bandOf(last.rule),
+    windowFrom: window.from,
+    windowTo: window.to,
+    ...(skill ? { skill } : {}),
+    why: {
+      code: window.why,
+      params: { outcome: last.rule.code, from: window.from.toISOString(), zone: next.zones[0] ?? "UTC" },
+    },
+  };
+}

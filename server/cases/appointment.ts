@@ -1,0 +1,67 @@
+import { isOpen, nextOpening } from "../calling/calling-hours.ts";
+import { placeOf } from "../calling/pool.ts";
+import { problem } from "../http/problem.ts";
+import type { AttemptDoc } from "./attempt.ts";
+import type { Appointment, CaseDoc } from "./case.ts";
+import type { FieldStudy } from "./field-study.ts";
+
+/** What the interviewer agreed with the respondent. */
+export interface AppointmentRequest {
+  kind: "hard" | "soft";
+  for: Date;
+  /** End of a soft one's period; default one hour later. */
+  until?: Date;
+  numberId?: string;
+  person?: string;
+  /** Kept for the interviewer who agreed it. */
+  forMe?: boolean;
+  /** Outside the hours, because the respondent wants it so; logged with the attempt. */
+  atOwnRequest?: boolean;
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * Checks a wish and makes an appointment of it: ahead of now, and inside the hours of the number's place unless
+ * the respondent asked for this time.
+ * @throws Problem "appointment-needed", "appointment-outside-hours"
+ */
+export function makeAppointment(
+  now: Date,
+  parts: {
+    item: CaseDoc;
+    study: FieldStudy;
+    attempt: Pick<AttemptDoc, "numberId" | "by">;
+    request: AppointmentRequest | undefined;
+  },
+): Appointment {
+  const { item, study, attempt, request } = parts;
+  if (!request || Number.isNaN(request.for.getTime()) || request.for <= now)
+    throw problem("appointment-needed");
+  const numberId = request.numberId ?? attempt.numberId;
+  const number = item.numbers.find((candidate) => candidate.id === numberId) ?? item.numbers[0];
+  const place = number ? placeOf(number, item.region) : null;
+  const until = request.until ?? new Date(request.for.getTime() + hourMs);
+  const fits =
+    study.policy !== null &&
+    place !== null &&
+    (request.kind === "hard"
+      ? isOpen(study.policy.hours, place, request.for)
+      : overlaps(nextOpening(study.policy.hours, place, request.for), until));
+  if (!fits && !request.atOwnRequest) throw problem("appointment-outside-hours");
+  return {
+    kind: request.kind,
+    for: request.for,
+    until,
+    zone: number?.zones[0] ?? "UTC",
+    numberId: number?.id ?? null,
+    person: request.person ?? null,
+    withUser: request.forMe ? attempt.by : null,
+    agreedBy: attempt.by,
+    atOwnRequest: !fits,
+  };
+}
+
+function overlaps(opening: { from: Date } | null, until: Date): boolean {
+  return opening !== null && opening.from < until;
+}

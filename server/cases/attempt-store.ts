@@ -1,0 +1,60 @@
+import type { Deps } from "../deps.ts";
+import { type AttemptDoc, attemptId, type ContactForm } from "./attempt.ts";
+import { attemptModel } from "./attempt-model.ts";
+
+/** Attempts of a case, oldest first. */
+export async function attemptsOfCase(deps: Deps, caseId: string): Promise<AttemptDoc[]> {
+  return attemptModel(deps.db).find({ caseId }).sort({ no: 1 }).lean<AttemptDoc[]>();
+}
+
+export async function findAttempt(deps: Deps, id: string): Promise<AttemptDoc | null> {
+  return attemptModel(deps.db).findById(id).lean<AttemptDoc>();
+}
+
+/**
+ * Inserts an attempt before its dial. One of the same number that was never dialed (a crash came between this
+ * write and the case's) is taken over. @returns null when that attempt is closed: the case was read too early
+ */
+export async function insertAttempt(deps: Deps, attempt: AttemptDoc): Promise<AttemptDoc | null> {
+  const { _id, ...members } = attempt;
+  try {
+    await attemptModel(deps.db).collection.insertOne(attempt as never);
+    return attempt;
+  } catch (error) {
+    if ((error as { code?: number }).code !== 11000) throw error;
+    return attemptModel(deps.db)
+      .findOneAndUpdate({ _id, outcome: null }, { $set: members }, { new: true })
+      .lean<AttemptDoc>();
+  }
+}
+
+/** Stores the contact form of an open attempt. false: it is closed or belongs to an older holder. */
+export async function writeContactForm(
+  deps: Deps,
+  request: { caseId: string; attemptNo: number; fence: number; form: ContactForm },
+): Promise<boolean> {
+  const done = await attemptModel(deps.db).updateOne(
+    { _id: attemptId(request.caseId, request.attemptNo), outcome: null, fence: request.fence },
+    { $set: { form: request.form } },
+  );
+  return done.matchedCount === 1;
+}
+
+/** Notes that somebody answered; the first time counts. */
+export async function markConnected(deps: Deps, id: string): Promise<void> {
+  await attemptModel(deps.db).updateOne(
+    { _id: id, connectedAt: null },
+    { $set: { connectedAt: deps.clock.now() } },
+  );
+}
+
+/** Closes an attempt once. null: it was closed before, with what it holds now. */
+export async function closeOpenAttempt(
+  deps: Deps,
+  id: string,
+  members: Pick<AttemptDoc, "outcome" | "aapor" | "note" | "appointment" | "interviewId" | "endedAt">,
+): Promise<AttemptDoc | null> {
+  return attemptModel(deps.db)
+    .findOneAndUpdate({ _id: id, outcome: null }, { $set: members }, { new: true })
+    .lean<AttemptDoc>();
+}

@@ -1,0 +1,126 @@
+import type { DialRule } from "../compliance/allow-dial.ts";
+import { askGateway } from "../compliance/dial-gateway.ts";
+import type { Deps } from "../deps.ts";
+import { type Claimer, candidatesFor, forgetCandidates, isFor, takeCandidate } from "./candidate-pools.ts";
+import { bands, type CaseDoc } from "./case.ts";
+import { type Candidate, findCase, leaseCase } from "./case-store.ts";
+import { loadContact } from "./contact-store.ts";
+import { type FieldStudy, fieldStudies } from "./field-study.ts";
+import { type HeldCase, heldCase } from "./held-case.ts";
+import { postponeRefused } from "./postpone-refused.ts";
+import { type NoCase, whyNoCase } from "./why-no-case.ts";
+
+export interface ClaimRequest {
+  user: Claimer & { name: string; locale?: string };
+  /** Only these studies, in this order; otherwise all of the person's assignments. */
+  studyIds?: string[];
+}
+
+/** A lease lasts so long without a sign of life. */
+export const leaseMs = 90_000;
+const rounds = 3;
+
+/** Refusals that hold for every case of a study: trying the next one is in vain. */
+const studyRules: DialRule[] = ["no-policy", "study-status", "silent-budget"];
+const inField = ["test", "pilot", "soft", "open"];
+
+/** Studies in the field to which a person is assigned today. */
+export async function studiesOf(deps: Deps, userId: string, studyIds?: string[]): Promise<FieldStudy[]> {
+  const now = deps.clock.now();
+  const mine = [...(await fieldStudies(deps)).values()].filter(
+    (study) =>
+      inField.includes(study.status) &&
+      study.team.some(
+        (member) =>
+          member.userId === userId &&
+          (!member.from || member.from <= now) &&
+          (!member.until || member.until >= now),
+      ),
+  );
+  if (!studyIds) return mine;
+  return studyIds.flatMap((id) => mine.find((study) => study._id === id) ?? []);
+}
+
+/**
+ * The next case for a person: the one already held, else due hard appointments of all studies, else the studies in
+ * order. A claim is one guarded write; losing it to somebody else takes the next candidate.
+ */
+export async function claimNextCase(deps: Deps, request: ClaimRequest): Promise<HeldCase | NoCase> {
+  const { user } = request;
+  const held = await heldCase(deps, { userId: user.id, ...(user.locale ? { locale: user.locale } : {}) });
+  if (held) return held;
+  const studies = await studiesOf(deps, user.id, request.studyIds);
+  for (let round = 0; round < rounds; round++) {
+    const taken =
+      (await claimAmong(deps, user, studies, (candidate) => candidate.band === bands.hardAppointment)) ??
+      (await claimAmong(deps, user, studies, () => true));
+    if (taken) {
+      const mine = await heldCase(deps, { userId: user.id, ...(user.locale ? { locale: user.locale } : {}) });
+      if (mine) return mine;
+    }
+    for (const study of studies) forgetCandidates(deps, study._id);
+  }
+  return whyNoCase(deps, user, studies);
+}
+
+async function claimAmong(
+  deps: Deps,
+  user: ClaimRequest["user"],
+  studies: FieldStudy[],
+  wanted: (candidate: Candidate) => boolean,
+): Promise<boolean> {
+  for (const study of studies) {
+    const candidates = await candidatesFor(deps, study, user);
+    const suitable = (candidate: Candidate) =>
+      wanted(candidate) && isFor(candidate, user, study, deps.clock.now());
+    for (
+      let candidate = takeCandidate(deps, candidates, suitable);
+      candidate;
+      candidate = takeCandidate(deps, candidates, suitable)
+    ) {
+      const result = await tryClaim(deps, user, study, candidate);
+      if (result === "taken") return true;
+      if (result === "study-refused") break;
+    }
+  }
+  return false;
+}
+
+async function tryClaim(
+  deps: Deps,
+  user: ClaimRequest["user"],
+  study: FieldStudy,
+  candidate: Candidate,
+): Promise<"taken" | "missed" | "study-refused"> {
+  const [item, contact] = await Promise.all([
+    findCase(deps, candidate._id),
+    loadContact(deps, candidate._id),
+  ]);
+  if (!item || !isStillReady(item, candidate)) return "missed";
+  const numberId = item.appointment?.numberId ?? item.nextNumberId ?? item.numbers[0]?.id ?? "";
+  const { decision } = await askGateway(deps, {
+    item,
+    study,
+    contact,
+    numberId,
+    by: user.id,
+    stage: "claim",
+  });
+  if (!decision.allowed) {
+    if (studyRules.includes(decision.rule)) return "study-refused";
+    await postponeRefused(deps, item, decision, numberId);
+    return "missed";
+  }
+  const now = deps.clock.now();
+  const taken = await leaseCase(
+    deps,
+    item._id,
+    { states: ["ready"], planRevision: item.planRevision },
+    { by: user.id, name: user.name, since: now, until: new Date(now.getTime() + leaseMs), from: "ready" },
+  );
+  return taken === null ? "missed" : "taken";
+}
+
+function isStillReady(item: CaseDoc, candidate: Candidate): boolean {
+  return item.state === "ready" && item.lease === null && item.planRevision === candidate.planRevision;
+}

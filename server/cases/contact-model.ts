@@ -1,0 +1,27 @@
+import { Schema } from "mongoose";
+import { defineModel } from "../db/define-model.ts";
+import type { ContactDoc } from "./contact.ts";
+
+const schema = new Schema<ContactDoc>(
+  {
+    _id: { type: String, required: true },
+    studyId: { type: String, required: true },
+    batch: { type: String, required: true },
+    reference: { type: String, default: null },
+    persons: { type: [{ _id: false, id: String, role: String, name: String }], default: [] },
+    numbers: { type: [{ _id: false, id: String, e164: String }], default: [] },
+    notes: { type: [{ _id: false, at: Date, by: String, text: String }], default: [] },
+    numberTags: { type: [String], default: [] },
+    nameTags: { type: [String], default: [] },
+    referenceTags: { type: [String], default: [] },
+  },
+  { minimize: false },
+);
+
+// Search by exact number, by whole words of a name, by the client's reference.
+schema.index({ numberTags: 1 });
+schema.index({ nameTags: 1 });
+schema.index({ referenceTags: 1 });
+schema.index({ batch: 1 });
+
+export const contactModel = defineModel<ContactDoc>("contacts", schema);

@@ -1,0 +1,32 @@
+import type { Deps } from "../deps.ts";
+
+/** The members of a study document that the field reads. */
+export interface FieldStudyDoc {
+  _id: string;
+  key: string;
+  client?: { name: string };
+  status: string;
+  telephony: string;
+  policy?: unknown;
+  outcomes?: unknown;
+  languages?: string[];
+  team: { userId: string; from?: Date | null; until?: Date | null; skills?: string[] }[];
+}
+
+const members = { key: 1, client: 1, status: 1, telephony: 1, policy: 1, outcomes: 1, languages: 1, team: 1 };
+
+export async function readFieldStudies(deps: Deps): Promise<FieldStudyDoc[]> {
+  const found = await deps.db
+    .collection("studies")
+    .find({ status: { $nin: ["draft"] } }, { projection: members })
+    .toArray();
+  return found.map((doc) => ({ ...(doc as unknown as FieldStudyDoc), team: doc.team ?? [] }));
+}
+
+export async function readTeamSkills(deps: Deps, userIds: string[]): Promise<Map<string, string[]>> {
+  const found = await deps.db
+    .collection("users")
+    .find({ _id: { $in: userIds as never[] } }, { projection: { skills: 1 } })
+    .toArray();
+  return new Map(found.map((doc) => [String(doc._id), (doc.skills as string[] | undefined) ?? []]));
+}

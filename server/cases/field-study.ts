@@ -1,0 +1,85 @@
+import type { Policy } from "../calling/policy.ts";
+import type { Deps } from "../deps.ts";
+import { type FieldStudyDoc, readFieldStudies, readTeamSkills } from "./field-study-store.ts";
+
+/** What the field needs to know of a study. */
+export interface FieldStudy {
+  _id: string;
+  key: string;
+  client: string;
+  status: string;
+  telephony: string;
+  policy: Policy | null;
+  outcomes: unknown;
+  languages: string[];
+  team: FieldStudyDoc["team"];
+  /** Skills that somebody in the team has; a case never waits for a skill that nobody has. */
+  skills: Set<string>;
+}
+
+interface Cache {
+  at: number;
+  studies: Map<string, FieldStudy>;
+}
+
+const keptMs = 1000;
+const caches = new WeakMap<Deps["db"], Cache>();
+/** The same policy text is the same object, so that computed hours are kept over reads. */
+const policies = new Map<string, Policy>();
+
+function internPolicy(policy: unknown): Policy | null {
+  if (!policy || typeof policy !== "object" || !("hours" in policy) || !("limits" in policy)) return null;
+  const text = JSON.stringify(policy);
+  const known = policies.get(text);
+  if (known) return known;
+  if (policies.size > 500) policies.clear();
+  policies.set(text, policy as Policy);
+  return policy as Policy;
+}
+
+/** Studies by id, kept for a second so that a claim does not read them each time. */
+export async function fieldStudies(deps: Deps): Promise<Map<string, FieldStudy>> {
+  const at = deps.clock.now().getTime();
+  const cached = caches.get(deps.db);
+  if (cached && at >= cached.at && at - cached.at < keptMs) return cached.studies;
+  const docs = await readFieldStudies(deps);
+  const skills = await readTeamSkills(
+    deps,
+    docs.flatMap((doc) => doc.team.map((member) => member.userId)),
+  );
+  const studies = new Map(docs.map((doc) => [doc._id, toFieldStudy(doc, skills)]));
+  caches.set(deps.db, { at, studies });
+  return studies;
+}
+
+function toFieldStudy(doc: FieldStudyDoc, userSkills: Map<string, string[]>): FieldStudy {
+  const skills = doc.team.flatMap((member) => [
+    ...(member.skills ?? []),
+    ...(userSkills.get(member.userId) ?? []),
+  ]);
+  return {
+    _id: doc._id,
+    key: doc.key,
+    client: doc.client?.name ?? "",
+    status: doc.status,
+    telephony: doc.telephony,
+    policy: internPolicy(doc.policy),
+    outcomes: doc.outcomes ?? null,
+    languages: doc.languages ?? [],
+    team: doc.team,
+    skills: new Set(skills),
+  };
+}
+
+/** One study, or null; read anew when it is not among the known ones. */
+export async function fieldStudy(deps: Deps, studyId: string): Promise<FieldStudy | null> {
+  const known = (await fieldStudies(deps)).get(studyId);
+  if (known) return known;
+  caches.delete(deps.db);
+  return (await fieldStudies(deps)).get(studyId) ?? null;
+}
+
+/** After a change of a study: the next question reads it anew. */
+export function forgetFieldStudies(deps: Deps): void {
+  caches.delete(deps.db);
+}

@@ -1,0 +1,39 @@
+import type { Deps } from "../deps.ts";
+import { problem } from "../http/problem.ts";
+import { prolongLease, updateCase } from "./case-store.ts";
+import { leaseMs } from "./claim-next-case.ts";
+import { addContactNote } from "./contact-store.ts";
+import { assertHeld } from "./open-attempt.ts";
+
+interface Holding {
+  caseId: string;
+  fence: number;
+  user: { id: string };
+}
+
+/** A sign of life every 30 seconds keeps the case. @throws Problem "case-not-held" */
+export async function heartbeat(deps: Deps, { caseId, fence, user }: Holding): Promise<{ until: Date }> {
+  const until = new Date(deps.clock.now().getTime() + leaseMs);
+  if (!(await prolongLease(deps, { caseId, fence, userId: user.id, until }))) throw problem("case-not-held");
+  return { until };
+}
+
+/**
+ * Gives a case back without a call; it goes where it came from. A case on a live call is never released.
+ * @throws Problem "case-not-held", "attempt-open"
+ */
+export async function releaseCase(deps: Deps, request: Holding & { reason: string }): Promise<void> {
+  const { caseId, fence, user, reason } = request;
+  const item = await assertHeld(deps, { caseId, fence, userId: user.id });
+  if (item.current || item.state !== "leased") throw problem("attempt-open");
+  const released = await updateCase(
+    deps,
+    caseId,
+    { fence, heldBy: user.id, states: ["leased"] },
+    { state: item.lease?.from ?? "ready", lease: null },
+  );
+  if (!released) throw problem("case-not-held");
+  deps.log.info({ caseId, studyId: item.studyId, userId: user.id }, "case given back");
+  if (reason.trim())
+    await addContactNote(deps, caseId, { at: deps.clock.now(), by: user.id, text: reason.trim() });
+}

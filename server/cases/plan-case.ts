@@ -1,0 +1,86 @@
+import { outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import { type PastAttempt, type Plan, reschedule } from "../calling/reschedule.ts";
+import { shippedPolicy } from "../calling/shipped-policy.ts";
+import type { Deps } from "../deps.ts";
+import { problem } from "../http/problem.ts";
+import { attemptsOfCase } from "./attempt-store.ts";
+import type { Appointment, CaseDoc } from "./case.ts";
+import { findCase, updateCase } from "./case-store.ts";
+import { nextCaseState } from "./case-transitions.ts";
+import type { FieldStudy } from "./field-study.ts";
+
+export interface PlanRequest {
+  caseId: string;
+  study: FieldStudy;
+  fence: number;
+  /** Number of the attempt whose outcome is planned; a case planned this far stays as it is. */
+  plannedTo: number;
+  appointment?: Appointment;
+  interviewId?: string;
+}
+
+const planEvents = {
+  ready: "plan-ready",
+  waiting: "plan-waiting",
+  appointment: "plan-appointment",
+  rest: "plan-rest",
+  suspended: "plan-suspended",
+  "hold-language": "plan-hold-language",
+  "hold-information": "plan-hold-information",
+  "hold-supervisor": "plan-hold-supervisor",
+  final: "plan-final",
+} as const;
+
+/** The plan that the whole history of a case asks for. */
+export async function plannedFor(deps: Deps, item: CaseDoc, request: PlanRequest): Promise<Plan> {
+  const history: PastAttempt[] = (await attemptsOfCase(deps, item._id)).flatMap((attempt) =>
+    attempt.outcome === null
+      ? []
+      : [{ no: attempt.no, numberId: attempt.numberId, at: attempt.startedAt, outcome: attempt.outcome }],
+  );
+  const { study, appointment } = request;
+  const plan = reschedule(item, history, {
+    // A study without a policy dials nothing; the strictest preset still gives its cases a place.
+    policy: study.policy ?? shippedPolicy("de-adm"),
+    catalogue: outcomeCatalogue(study.outcomes),
+    now: deps.clock.now(),
+    ...(appointment ? { appointment } : {}),
+  });
+  return plan;
+}
+
+/**
+ * Writes the plan of a case in one update, guarded by the fence and by not being planned this far yet. Frees the
+ * lease. A newer holder's case is left alone.
+ */
+export async function planCase(deps: Deps, request: PlanRequest): Promise<{ item: CaseDoc; moved: boolean }> {
+  for (let tries = 0; tries < 5; tries++) {
+    const item = await findCase(deps, request.caseId);
+    if (!item) throw problem("not-found");
+    const done = item.plannedTo >= request.plannedTo || item.fence !== request.fence;
+    if (done) return { item, moved: item.plannedTo >= request.plannedTo };
+    const plan = await plannedFor(deps, item, request);
+    const state = item.state === "blocked" && plan.state !== "final" ? "blocked" : plan.state;
+    if (state !== "blocked" && state in planEvents)
+      nextCaseState(
+        item.state === "leased" ? "dialing" : item.state,
+        planEvents[state as keyof typeof planEvents],
+      );
+    const moved = await updateCase(
+      deps,
+      item._id,
+      { fence: request.fence, planRevision: item.planRevision, plannedBelow: request.plannedTo },
+      {
+        ...plan,
+        state,
+        lease: null,
+        current: null,
+        plannedTo: request.plannedTo,
+        attempts: Math.max(item.attempts, request.plannedTo),
+        ...(request.interviewId ? { interviewId: request.interviewId } : {}),
+      },
+    );
+    if (moved) return { item: moved, moved: true };
+  }
+  throw problem("internal");
+}

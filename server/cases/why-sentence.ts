@@ -1,0 +1,38 @@
+import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import { translator } from "../views/translate.ts";
+import type { Why } from "./case.ts";
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+/** The sentence of a Why in a language; instants in the case's own zone, outcomes by their label. */
+export function whySentence(why: Why, locale: string, outcomes: unknown = null): string {
+  const zone = typeof why.params.zone === "string" ? why.params.zone : "UTC";
+  const params = Object.fromEntries(
+    Object.entries(why.params).map(([name, value]) => [
+      name,
+      readable(name, value, { locale, zone, outcomes }),
+    ]),
+  );
+  return translator(locale)(`why.${why.code}`, params);
+}
+
+function readable(
+  name: string,
+  value: string | number,
+  context: { locale: string; zone: string; outcomes: unknown },
+): string | number {
+  if (typeof value !== "string") return value;
+  if (name === "outcome") {
+    const label = findOutcome(outcomeCatalogue(context.outcomes), value)?.label;
+    return label?.[context.locale] ?? label?.en ?? value;
+  }
+  if (!instant.test(value)) return value;
+  return new Intl.DateTimeFormat(context.locale, {
+    timeZone: context.zone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(new Date(value));
+}

@@ -1,0 +1,16 @@
+import type { Deps } from "../deps.ts";
+import { type ConsentDoc, consentModel } from "./consent-model.ts";
+
+/** Adds a record; the same `_id` twice is one record. */
+export async function recordConsent(deps: Deps, doc: ConsentDoc): Promise<void> {
+  await consentModel(deps.db).updateOne({ _id: doc._id }, { $setOnInsert: doc }, { upsert: true });
+}
+
+/** Does the latest record of this number in this study allow calls? */
+export async function hasCallConsent(deps: Deps, studyId: string, numberHash: string): Promise<boolean> {
+  const latest = await consentModel(deps.db)
+    .findOne({ numberHash, purpose: "call", studyId })
+    .sort({ at: -1 })
+    .lean<ConsentDoc>();
+  return latest?.given ?? false;
+}

@@ -1,0 +1,103 @@
+import parsePhoneNumber from "libphonenumber-js/max";
+import { placeOf } from "../calling/pool.ts";
+import { findAttempt } from "../cases/attempt-store.ts";
+import type { CaseDoc } from "../cases/case.ts";
+import type { Contact } from "../cases/contact.ts";
+import type { FieldStudy } from "../cases/field-study.ts";
+import type { Deps } from "../deps.ts";
+import { allowDial, type DialDecision, type Refusal } from "./allow-dial.ts";
+import { findBlocked } from "./blocklist-store.ts";
+import { hasCallConsent } from "./consent-store.ts";
+import { dialRefusalModel } from "./dial-refusal-model.ts";
+import { isFictionNumber } from "./fiction-numbers.ts";
+import type { NumberBookDoc } from "./number-book-model.ts";
+import { readNumberBook } from "./number-book-store.ts";
+import { silentShareToday } from "./silent-share.ts";
+
+export interface DialQuestion {
+  item: CaseDoc;
+  study: FieldStudy;
+  contact: Contact | null;
+  numberId: string;
+  /** Who asks, and when: at the claim, or right before the dial. */
+  by: string;
+  stage: "claim" | "dial" | "explain";
+}
+
+export interface DialAnswer {
+  decision: DialDecision;
+  hash: string;
+  book: NumberBookDoc | null;
+}
+
+/** A lock without an attempt is left alone this long: its taker is between two writes. */
+const lockGraceMs = 120_000;
+
+async function lineBusy(deps: Deps, book: NumberBookDoc | null): Promise<boolean> {
+  if (!book?.lock) return false;
+  const attempt = await findAttempt(deps, book.lock.attemptId);
+  if (!attempt) return deps.clock.now().getTime() - book.lock.at.getTime() < lockGraceMs;
+  return attempt.outcome === null && attempt.numberHash === book._id;
+}
+
+/**
+ * The one gateway to an attempt: gathers the facts and applies the rules; whatever cannot be evaluated refuses.
+ * Every refusal is stored with its rule and source, except for explanations.
+ */
+export async function askGateway(deps: Deps, question: DialQuestion): Promise<DialAnswer> {
+  const { item, study, contact, numberId, stage } = question;
+  const number = item.numbers.find((candidate) => candidate.id === numberId) ?? null;
+  const e164 = contact?.numbers.find((candidate) => candidate.id === numberId)?.e164 ?? null;
+  const hash = e164 ? deps.vault.blocklistHash(e164) : "";
+  const [book, blocks, consent] = await Promise.all([
+    e164 ? readNumberBook(deps, hash) : null,
+    findBlocked(deps, [hash], { studyId: study._id, client: study.client }),
+    e164 && study.policy && study.policy.consent.call !== "none"
+      ? hasCallConsent(deps, study._id, hash)
+      : false,
+  ]);
+  const now = deps.clock.now();
+  const machine = study.policy?.dialing.mode === "progressive";
+  const decision = allowDial(
+    {
+      study,
+      number,
+      place: number ? placeOf(number, item.region) : { zones: [], country: "", region: null },
+      valid: e164 === null ? null : isFictionNumber(e164) || (parsePhoneNumber(e164)?.isValid() ?? false),
+      fiction: e164 !== null && isFictionNumber(e164),
+      attemptsOfCase: item.attempts,
+      book,
+      busy: await lineBusy(deps, book),
+      blocked: blocks.get(hash) ?? null,
+      consent,
+      silentShare: machine ? await silentShareToday(deps, study._id) : null,
+      atOwnRequest: item.appointment?.atOwnRequest === true && isNear(item.appointment.for, now),
+    },
+    now,
+  );
+  if (!decision.allowed && stage !== "explain") await logRefusal(deps, question, decision);
+  return { decision, hash, book };
+}
+
+function isNear(at: Date, now: Date): boolean {
+  return Math.abs(at.getTime() - now.getTime()) < 3_600_000;
+}
+
+async function logRefusal(deps: Deps, question: DialQuestion, refusal: Refusal): Promise<void> {
+  const { item, numberId, by, stage } = question;
+  const { rule, params, source, nextAllowedAt } = refusal;
+  deps.log.info({ caseId: item._id, studyId: item.studyId, rule, stage }, "dial refused");
+  await dialRefusalModel(deps.db).create({
+    _id: deps.newId(),
+    studyId: item.studyId,
+    caseId: item._id,
+    numberId,
+    stage,
+    by,
+    rule,
+    params,
+    source,
+    nextAllowedAt,
+    at: deps.clock.now(),
+  });
+}

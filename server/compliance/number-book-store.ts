@@ -1,0 +1,61 @@
+import type { Deps } from "../deps.ts";
+import { type NumberBookDoc, numberBookModel } from "./number-book-model.ts";
+
+/** Dials that a number's entry remembers; more than any cap looks back. */
+const remembered = 100;
+
+export async function readNumberBook(deps: Deps, hash: string): Promise<NumberBookDoc | null> {
+  return (await numberBookModel(deps.db).collection.findOne({
+    _id: hash as never,
+  })) as unknown as NumberBookDoc | null;
+}
+
+/**
+ * Takes the number for one attempt and counts the dial, provided that the entry is still as it was read
+ * (`revision`; null: there was none). Repeating for the same attempt is safe. false: somebody else was quicker.
+ */
+export async function takeNumber(
+  deps: Deps,
+  request: { hash: string; seen: NumberBookDoc | null; attemptId: string; studyId: string },
+): Promise<boolean> {
+  const { hash, seen, attemptId, studyId } = request;
+  if (seen?.lock?.attemptId === attemptId) return true;
+  const at = deps.clock.now();
+  const book = numberBookModel(deps.db).collection;
+  const lock = { attemptId, at };
+  const dial = { attemptId, studyId, at };
+  if (!seen) {
+    try {
+      await book.insertOne({
+        _id: hash as never,
+        lock,
+        dials: [dial],
+        restUntil: null,
+        restReason: null,
+        revision: 1,
+      });
+      return true;
+    } catch (error) {
+      if ((error as { code?: number }).code === 11000) return false;
+      throw error;
+    }
+  }
+  const done = await book.updateOne({ _id: hash as never, revision: seen.revision }, {
+    $set: { lock },
+    $push: { dials: { $each: [dial], $slice: -remembered } },
+    $inc: { revision: 1 },
+  } as never);
+  return done.modifiedCount === 1;
+}
+
+/** Frees the number after its attempt and notes a rest over all studies; repeating changes nothing. */
+export async function freeNumber(
+  deps: Deps,
+  request: { hash: string; attemptId: string; rest?: { until: Date; reason: string } },
+): Promise<void> {
+  const { hash, attemptId, rest } = request;
+  await numberBookModel(deps.db).collection.updateOne({ _id: hash as never, "lock.attemptId": attemptId }, {
+    $set: { lock: null, ...(rest ? { restUntil: rest.until, restReason: rest.reason } : {}) },
+    $inc: { revision: 1 },
+  } as never);
+}
