@@ -23,7 +23,7 @@ export async function insertAttempt(deps: Deps, attempt: AttemptDoc): Promise<At
   } catch (error) {
     if ((error as { code?: number }).code !== 11000) throw error;
     return attemptModel(deps.db)
-      .findOneAndUpdate({ _id, outcome: null }, { $set: members }, { new: true })
+      .findOneAndUpdate({ _id, outcome: null }, { $set: members }, { returnDocument: "after" })
       .lean<AttemptDoc>();
   }
 }
@@ -55,6 +55,6 @@ export async function closeOpenAttempt(
   members: Pick<AttemptDoc, "outcome" | "aapor" | "note" | "appointment" | "interviewId" | "endedAt">,
 ): Promise<AttemptDoc | null> {
   return attemptModel(deps.db)
-    .findOneAndUpdate({ _id: id, outcome: null }, { $set: members }, { new: true })
+    .findOneAndUpdate({ _id: id, outcome: null }, { $set: members }, { returnDocument: "after" })
     .lean<AttemptDoc>();
 }

@@ -52,7 +52,7 @@ export async function claimNextCase(deps: Deps, request: ClaimRequest): Promise<
   const studies = await studiesOf(deps, user.id, request.studyIds);
   for (let round = 0; round < rounds; round++) {
     const taken =
-      (await claimAmong(deps, user, studies, (candidate) => candidate.band === bands.hardAppointment)) ??
+      (await claimAmong(deps, user, studies, (candidate) => candidate.band === bands.hardAppointment)) ||
       (await claimAmong(deps, user, studies, () => true));
     if (taken) {
       const mine = await heldCase(deps, { userId: user.id, ...(user.locale ? { locale: user.locale } : {}) });

@@ -1,5 +1,5 @@
+import { fictionNumbers } from "../compliance/fiction-numbers.ts";
 import { shuffle } from "../shuffle.ts";
-import { fictionNumbers } from "./fiction-numbers.ts";
 import { firstNames, lastNames, streets } from "./invented-names.ts";
 
 export type DemoStudyKey = "opinion-poll" | "service-follow-up";
