@@ -40,6 +40,8 @@ export interface InterviewState {
   created: Record<string, number>;
   /** Names of roster items, by `roster@item`. */
   names: Record<string, string>;
+  /** List rosters of which the interviewer said that nobody is missing, by roster key. */
+  closed?: Record<string, true>;
   lastSeq: number;
 }
 
@@ -64,6 +66,8 @@ export interface Act {
   at: string;
   /** Milliseconds that the step was on the screen. */
   screenMs?: number;
+  /** override: who let the check stand. */
+  by?: string;
 }
 
 /** Why an answer was refused. `detail` is a sentence for the interviewer in the screen's language. */

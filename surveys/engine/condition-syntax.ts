@@ -1,0 +1,201 @@
+/**
+ * What the condition language allows beyond the grammar, and what an expression depends on.
+ * Works on the parsed tree only, so it knows nothing of the library that parsed it but this shape.
+ */
+export interface SyntaxNode {
+  op: string;
+  args: unknown;
+  start: number;
+  end: number;
+}
+
+/** A name that an expression uses: `age`, a grid row `trust.police`, a member `p.age` of a roster variable. */
+export interface Reference {
+  name: string;
+  /** Member or index that follows the name, when it is a constant. */
+  member: string | null;
+  start: number;
+}
+
+export interface SyntaxProblem {
+  code: "condition-function" | "condition-nesting" | "condition-syntax";
+  message: string;
+}
+
+export const statusMacros = ["dk", "refused", "answered", "special"];
+const listMacros = new Set(["exists", "all", "exists_one", "filter", "map"]);
+const functions = new Set([
+  ...["size", "has", "double", "int", "string", "sum", "min", "max", "round", "floor", "ceil", "abs"],
+  ...["years_between", "days_between", "add_days", "year", "month", "day", ...statusMacros],
+]);
+const methods = new Set([
+  ...[
+    "size",
+    "contains",
+    "startsWith",
+    "endsWith",
+    "lowerAscii",
+    "upperAscii",
+    "trim",
+    "substring",
+    "indexOf",
+  ],
+  ...listMacros,
+]);
+/** Methods whose numbers stay whole; everywhere else a number literal is a double. */
+const wholeNumberMethods = new Set(["substring", "indexOf"]);
+
+type Call = [string, SyntaxNode[]];
+type MethodCall = [string, SyntaxNode, SyntaxNode[]];
+
+/** Makes number literals doubles, in place, so that 7 / 2 is 3.5 and `age in [1, 2]` has one type. */
+export function makeNumbersDouble(node: SyntaxNode): void {
+  if (node.op === "value") {
+    if (typeof node.args === "bigint") (node as { args: unknown }).args = Number(node.args);
+    return;
+  }
+  if (node.op === "[]") {
+    const [target, index] = node.args as SyntaxNode[];
+    if (target) makeNumbersDouble(target);
+    if (index && index.op !== "value") makeNumbersDouble(index);
+    return;
+  }
+  if (node.op === "rcall" && wholeNumberMethods.has((node.args as MethodCall)[0])) {
+    makeNumbersDouble((node.args as MethodCall)[1]);
+    return;
+  }
+  for (const child of childrenOf(node)) makeNumbersDouble(child);
+}
+
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  switch (node.op) {
+    case "value":
+    case "id":
+      return [];
+    case ".":
+    case ".?":
+      return [(node.args as [SyntaxNode, string])[0]];
+    case "call":
+      return (node.args as Call)[1];
+    case "rcall":
+      return [(node.args as MethodCall)[1], ...(node.args as MethodCall)[2]];
+    case "!_":
+    case "-_":
+      return [node.args as SyntaxNode];
+    case "map":
+      return (node.args as [SyntaxNode, SyntaxNode][]).flat();
+    default:
+      return node.args as SyntaxNode[];
+  }
+}
+
+/** Why the expression is outside the subset, or null. Macros may nest two deep, since they have no cost limit. */
+export function subsetProblem(node: SyntaxNode, macroDepth = 0): SyntaxProblem | null {
+  let depth = macroDepth;
+  if (node.op === "call" || node.op === "rcall") {
+    const name = (node.args as [string])[0];
+    const allowed = node.op === "call" ? functions : methods;
+    if (!allowed.has(name)) {
+      return {
+        code: "condition-function",
+        message: `The function ${name}() is not part of the condition language. Use one of: ${[...allowed].join(", ")}.`,
+      };
+    }
+    if (node.op === "rcall" && listMacros.has(name)) depth++;
+  }
+  if (depth > 2) {
+    return {
+      code: "condition-nesting",
+      message: "exists, all, filter and map may be nested two deep at most.",
+    };
+  }
+  if (
+    node.op === "map" ||
+    node.op === ".?" ||
+    node.op === "[?]" ||
+    (node.op === "value" && node.args === null)
+  ) {
+    return {
+      code: "condition-syntax",
+      message: "Maps, null and optional access are not part of the condition language.",
+    };
+  }
+  if (node.op === "list" && (node.args as SyntaxNode[]).length === 0) {
+    return { code: "condition-syntax", message: "An empty list [] is not allowed; write size(name) == 0." };
+  }
+  for (const child of childrenOf(node)) {
+    const problem = subsetProblem(child, depth);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+/** All names an expression uses, without the variables of its own macros. */
+export function referencesOf(node: SyntaxNode, bound: readonly string[] = []): Reference[] {
+  if (node.op === "id") {
+    const name = node.args as string;
+    return bound.includes(name) ? [] : [{ name, member: null, start: node.start }];
+  }
+  if (node.op === "." || node.op === "[]") {
+    const [target, member] = node.args as [SyntaxNode, string | SyntaxNode];
+    const constant =
+      typeof member === "string"
+        ? member
+        : member.op === "value" && typeof member.args === "string"
+          ? member.args
+          : null;
+    if (target.op === "id" && constant !== null) {
+      const name = target.args as string;
+      return bound.includes(name) ? [] : [{ name, member: constant, start: node.start }];
+    }
+  }
+  if (node.op === "rcall" && listMacros.has((node.args as MethodCall)[0])) {
+    const [, receiver, [variable, ...bodies]] = node.args as MethodCall;
+    const inner = variable?.op === "id" ? [...bound, variable.args as string] : bound;
+    return [...referencesOf(receiver, bound), ...bodies.flatMap((body) => referencesOf(body, inner))];
+  }
+  return childrenOf(node).flatMap((child) => referencesOf(child, bound));
+}
+
+/**
+ * Names without which the expression cannot be true. A missing one settles the condition without
+ * evaluating it: raising and catching an error costs as much as eighty evaluations.
+ */
+export function neededForTrue(node: SyntaxNode): Set<string> {
+  if (node.op === "&&") return union((node.args as SyntaxNode[]).map(neededForTrue));
+  if (node.op === "||") return intersection((node.args as SyntaxNode[]).map(neededForTrue));
+  return neededForValue(node);
+}
+
+/** Names without which the expression has no value at all. */
+export function neededForValue(node: SyntaxNode): Set<string> {
+  switch (node.op) {
+    case "id":
+      return new Set([node.args as string]);
+    case "&&":
+    case "||":
+      return intersection((node.args as SyntaxNode[]).map(neededForValue));
+    case "?:":
+      return neededForValue((node.args as [SyntaxNode])[0]);
+    case "call": {
+      const [name, args] = node.args as Call;
+      return name === "has" || statusMacros.includes(name) ? new Set() : union(args.map(neededForValue));
+    }
+    case "rcall": {
+      const [name, receiver, args] = node.args as MethodCall;
+      const needed = neededForValue(receiver);
+      return listMacros.has(name) ? needed : union([needed, ...args.map(neededForValue)]);
+    }
+    default:
+      return union(childrenOf(node).map(neededForValue));
+  }
+}
+
+function union(sets: Set<string>[]): Set<string> {
+  return new Set(sets.flatMap((set) => [...set]));
+}
+
+function intersection(sets: Set<string>[]): Set<string> {
+  const [first, ...rest] = sets;
+  return new Set([...(first ?? [])].filter((name) => rest.every((set) => set.has(name))));
+}
