@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { assetsFolder, packageRoot } from "../server/paths.ts";
 
 /** Browser scripts that a page names in `scripts`; everything else in client/ is imported by one of them. */
-const entries = ["station"];
+const entries = ["station", "results"];
 
 const folder = join(packageRoot, "client");
 

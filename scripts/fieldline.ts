@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { chartCommand } from "./chart.ts";
+import { exportCommand } from "./export.ts";
 import { fail } from "./fail.ts";
 import { serveCommand } from "./serve.ts";
 import { userCommand } from "./user.ts";
@@ -8,6 +10,8 @@ const program = new Command("fieldline")
   .description("Open system for telephone surveys: questionnaires, calling, interviews, results.")
   .showHelpAfterError("(fieldline COMMAND --help says more)")
   .addCommand(serveCommand())
+  .addCommand(exportCommand())
+  .addCommand(chartCommand())
   .addCommand(userCommand());
 
 program.parseAsync().catch(fail);

@@ -9,6 +9,7 @@ import { requestLog } from "./http/request-id.ts";
 import { sessions } from "./http/session.ts";
 import { auditRoutes } from "./monitoring/audit-routes.ts";
 import { assetsFolder } from "./paths.ts";
+import { resultsRoutes } from "./results/results-routes.ts";
 import { studyRoutes } from "./studies/study-routes.ts";
 import { teamRoutes } from "./studies/team-routes.ts";
 import { loadUser } from "./users/load-user.ts";
@@ -62,6 +63,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(auditRoutes(deps).router);
   app.use(studyRoutes(deps).router);
   app.use(teamRoutes(deps).router);
+  app.use(resultsRoutes(deps).router);
   app.use(() => {
     throw problem("not-found");
   });

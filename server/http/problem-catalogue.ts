@@ -37,6 +37,8 @@ export const problemCatalogue = {
   "appointment-outside-hours": 422,
   "unreadable-sample": 422,
   "import-running": 409,
+  "variable-retyped": 409,
+  "no-such-chart": 404,
   internal: 500,
 } as const satisfies Record<string, number>;
 

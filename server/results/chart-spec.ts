@@ -10,9 +10,10 @@ export type Tone = "bar" | "0" | "1" | "2" | "3" | "4" | "5";
 export interface ChartSeries {
   label: string;
   tone: Tone;
-  /** Percent of the base, 0 to 100, one per category; null where the base is too small to show. */
+  /** Percent of the base, 0 to 100, one per category; null where the base is too small to show, or none. */
   percents: (number | null)[];
-  counts: number[];
+  /** null like the percent. */
+  counts: (number | null)[];
 }
 
 /** Everything a chart says, in one language, ready to draw; also the source of the table below it. */
@@ -22,7 +23,7 @@ export interface ChartSpec {
   form: ChartForm;
   locale: string;
   title: string;
-  /** The question as it is read aloud. */
+  /** The question as it is read aloud; empty when it is the title already. */
   question: string;
   /** Base, field dates, interim or final, small base: drawn below the chart, one line each. */
   notes: string[];

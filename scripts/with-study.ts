@@ -1,0 +1,35 @@
+import { loadConfig } from "../server/config.ts";
+import type { Deps } from "../server/deps.ts";
+import { Problem } from "../server/http/problem.ts";
+import { openHouse } from "../server/main.ts";
+import { getStudy } from "../server/studies/studies.ts";
+import type { StudyDoc } from "../server/studies/study-model.ts";
+import { translator } from "../server/views/translate.ts";
+import { CommandError } from "./fail.ts";
+
+/** One line for the terminal out of a problem of the catalogue. */
+function inOneLine(error: unknown): unknown {
+  if (!(error instanceof Problem)) return error;
+  const t = translator("en");
+  const faults = error.errors.map(({ pointer, detail }) => `${pointer}: ${detail}`);
+  const detail = t(`problems.${error.code}.detail`, error.params);
+  return new CommandError(faults.length > 0 ? faults.join("; ") : detail);
+}
+
+/** Opens the data that the server works on, finds the study by key or id, and closes everything again. */
+export async function withStudy<T>(
+  key: string,
+  work: (deps: Deps, study: StudyDoc) => Promise<T>,
+): Promise<T> {
+  const config = loadConfig(process.env, { logLevel: "silent" });
+  const house = await openHouse(config, (line) => {
+    if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+  });
+  try {
+    return await work(house.deps, await getStudy(house.deps, key));
+  } catch (error) {
+    throw inOneLine(error);
+  } finally {
+    await house.close();
+  }
+}
