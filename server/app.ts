@@ -9,6 +9,7 @@ import { requestLog } from "./http/request-id.ts";
 import { sessions } from "./http/session.ts";
 import { auditRoutes } from "./monitoring/audit-routes.ts";
 import { assetsFolder } from "./paths.ts";
+import { questionnaireRoutes } from "./questionnaires/questionnaire-routes.ts";
 import { resultsRoutes } from "./results/results-routes.ts";
 import { studyRoutes } from "./studies/study-routes.ts";
 import { teamRoutes } from "./studies/team-routes.ts";
@@ -23,7 +24,7 @@ export interface AppOptions {
 }
 
 /** Streamed uploads; each checks the token of its form itself. */
-const uploadPaths = [/^\/studies\/[^/]+\/sample$/];
+const uploadPaths = [/^\/studies\/[^/]+\/(sample|questionnaire)\/upload$/];
 
 const questionnairePath = /^\/studies\/[^/]+\/questionnaire$/;
 
@@ -64,6 +65,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(studyRoutes(deps).router);
   app.use(teamRoutes(deps).router);
   app.use(resultsRoutes(deps).router);
+  app.use(questionnaireRoutes(deps).router);
   app.use(() => {
     throw problem("not-found");
   });

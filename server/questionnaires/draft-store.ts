@@ -26,7 +26,3 @@ export async function writeDraft(
     throw error;
   }
 }
-
-export async function deleteDraft(db: Database, studyId: string): Promise<void> {
-  await draftModel(db).deleteOne({ _id: studyId });
-}

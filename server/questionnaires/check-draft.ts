@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkQuestionnaire } from "../../surveys/lint/check-questionnaire.ts";
+import { type SchemaCheck, schemaCheck } from "../../surveys/lint/check-schema.ts";
+import type { Finding } from "../../surveys/lint/finding.ts";
+import { schemaFolder } from "../paths.ts";
+import { lineAt, lineOfPointer } from "./locate-pointer.ts";
+
+export interface DraftFinding extends Finding {
+  /** Line in the text, 1 up. */
+  line: number;
+}
+
+export interface DraftCheck {
+  /** The parsed definition; null when the text is not JSON. */
+  definition: unknown;
+  errors: DraftFinding[];
+  warnings: DraftFinding[];
+}
+
+let schema: SchemaCheck | undefined;
+
+/** The schema of questionnaires, read and compiled at the first check. */
+export function questionnaireSchema(): SchemaCheck {
+  schema ??= schemaCheck(
+    JSON.parse(readFileSync(join(schemaFolder, "questionnaire.schema.json"), "utf8")) as object,
+  );
+  return schema;
+}
+
+/** JSON.parse names a position in one of two ways, or the end of the text. */
+function notJson(text: string, error: Error): DraftFinding {
+  const position = /position (\d+)/.exec(error.message)?.[1];
+  const line = lineAt(text, position === undefined ? text.length : Number(position));
+  const message = `this is not JSON: ${error.message.replace(/ in JSON at position \d+.*| \(line .*\)$/, "")} in line ${line}`;
+  return { code: "not-json", pointer: "", message, line };
+}
+
+/** Everything that can be said about a draft before it is published, with the lines to look at. */
+export function checkDraft(text: string): DraftCheck {
+  let definition: unknown;
+  try {
+    definition = JSON.parse(text);
+  } catch (error) {
+    return { definition: null, errors: [notJson(text, error as Error)], warnings: [] };
+  }
+  const { errors, warnings } = checkQuestionnaire(definition, questionnaireSchema());
+  const placed = (finding: Finding) => ({ ...finding, line: lineOfPointer(text, finding.pointer) });
+  return { definition, errors: errors.map(placed), warnings: warnings.map(placed) };
+}
