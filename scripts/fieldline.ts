@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { chartCommand } from "./chart.ts";
 import { exportCommand } from "./export.ts";
 import { fail } from "./fail.ts";
+import { importCommand } from "./import.ts";
 import { serveCommand } from "./serve.ts";
 import { userCommand } from "./user.ts";
 
@@ -12,6 +13,7 @@ const program = new Command("fieldline")
   .addCommand(serveCommand())
   .addCommand(exportCommand())
   .addCommand(chartCommand())
+  .addCommand(importCommand())
   .addCommand(userCommand());
 
 program.parseAsync().catch(fail);

@@ -1,0 +1,211 @@
+/**
+ * XPath conditions of XLSForm as conditions of Fieldline. XPath is two-valued: an unanswered question is an
+ * empty text, which equals nothing and is smaller than nothing. Here it is unknown, which opens nothing.
+ * Both agree where a comparison is only joined by `and` and `or`; under `not()`, in `!=` and in the condition
+ * of an `if()` the comparison is guarded with answered(), so that it is false rather than unknown.
+ */
+import { celFunction } from "./xpath-functions.ts";
+import { parseXPath, type XPath, XPathProblem } from "./xpath-syntax.ts";
+
+export type CelType = "number" | "text" | "date" | "code" | "list" | "boolean" | "roster";
+
+/** What a name in the form became. */
+export interface FormName {
+  /** Id in the questionnaire. */
+  id: string;
+  type: CelType;
+  /** Codes that had to be renamed, by their name in the form. */
+  codes?: ReadonlyMap<string, string>;
+  /** Are all codes numbers, so that the form may compute with them? */
+  numeric?: boolean;
+}
+
+export interface Translated {
+  source: string;
+  type: CelType;
+  /** Ids whose answers the text needs; without one of them it is unknown. */
+  needs: string[];
+  /** Set for a literal. */
+  literal?: string | number;
+  codes?: ReadonlyMap<string, string>;
+  numeric?: boolean;
+  /** Which of `needs` is needed depends on a branch, so no guard can be written. */
+  branching?: boolean;
+  /** Operators bind weaker than what surrounds them. */
+  loose?: boolean;
+}
+
+export interface TranslateContext {
+  /** @throws XPathProblem for a name that is unknown, not carried over, later or in another repeat. */
+  lookUp(name: string): FormName;
+  self?: FormName;
+  /** Columns of the choice under test, in a choice_filter. */
+  columns?: Readonly<Record<string, string>>;
+}
+
+export const quote = (text: string) =>
+  `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n")}'`;
+
+export const wrap = (part: Translated) => (part.loose ? `(${part.source})` : part.source);
+
+const unite = (...parts: Translated[]) => [...new Set(parts.flatMap((part) => part.needs))];
+
+/** `answered(a) && answered(b)`, or nothing. */
+export const guard = (needs: readonly string[]) => needs.map((id) => `answered(${id})`).join(" && ");
+
+function nameOf(form: FormName): Translated {
+  return {
+    source: form.id,
+    type: form.type,
+    needs: form.type === "roster" ? [] : [form.id],
+    ...(form.codes ? { codes: form.codes } : {}),
+    ...(form.numeric ? { numeric: true } : {}),
+  };
+}
+
+const literal = (value: string | number): Translated => ({
+  source: typeof value === "number" ? String(value) : quote(value),
+  type: typeof value === "number" ? "number" : "text",
+  needs: [],
+  literal: value,
+});
+
+/** A literal in the type of what it is compared with: codes are texts, numbers are numbers. */
+function adapt(part: Translated, other: Translated): Translated {
+  if (part.literal === undefined) return part;
+  if (other.type === "code") {
+    const text = String(part.literal);
+    return { ...literal(other.codes?.get(text) ?? text), type: "code" };
+  }
+  if (other.type === "number" && typeof part.literal === "string" && part.literal.trim() !== "") {
+    const value = Number(part.literal);
+    if (!Number.isNaN(value)) return literal(value);
+  }
+  if (other.type === "date" && /^\d{4}-\d{2}-\d{2}$/.test(String(part.literal)))
+    return { ...part, type: "date" };
+  if ((other.type === "text" || other.type === "date") && typeof part.literal === "number")
+    return literal(String(part.literal));
+  return part;
+}
+
+/** A code as a number, where the form computes with it. */
+export function asNumber(part: Translated): Translated {
+  if (part.type === "number") return part;
+  if (typeof part.literal === "string" && !Number.isNaN(Number(part.literal)))
+    return literal(Number(part.literal));
+  if (part.type === "code" && part.numeric)
+    return { source: `double(${part.source})`, type: "number", needs: part.needs };
+  throw new XPathProblem(`${part.source} is no number`);
+}
+
+function compare(op: string, first: Translated, second: Translated, total: boolean): Translated {
+  const [left, right] = [adapt(first, second), adapt(second, first)];
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (other.literal !== "") continue;
+    if (side.needs.length !== 1 || side.source !== side.needs[0])
+      throw new XPathProblem(`${side.source} cannot be compared with an empty text`);
+    return { source: `${op === "=" ? "!" : ""}answered(${side.source})`, type: "boolean", needs: [] };
+  }
+  if (left.type === "list" || right.type === "list")
+    throw new XPathProblem("a multiple answer is compared as one text; selected() would carry over");
+  const ordered = op !== "=" && op !== "!=";
+  const dates = left.type === "date" && right.type === "date";
+  const textual = [left, right].every((part) => part.type !== "number" && part.type !== "boolean");
+  const sides =
+    (ordered && !dates) || (!textual && left.type !== right.type)
+      ? [asNumber(left), asNumber(right)]
+      : [left, right];
+  const plain = `${sides.map((side) => wrap(side)).join(` ${op === "=" ? "==" : op} `)}`;
+  const needs = unite(left, right);
+  if (needs.length === 0) return { source: plain, type: "boolean", needs, loose: true };
+  if ((total || op === "!=") && sides.some((side) => side.branching))
+    throw new XPathProblem("if() or coalesce() under not(), in != or in another if()");
+  // XPath: an empty text differs from everything.
+  if (op === "!=")
+    return {
+      source: `${needs.map((id) => `!answered(${id})`).join(" || ")} || ${plain}`,
+      type: "boolean",
+      needs: [],
+      loose: true,
+    };
+  if (!total) return { source: plain, type: "boolean", needs, loose: true };
+  return { source: `${guard(needs)} && ${plain}`, type: "boolean", needs: [], loose: true };
+}
+
+function arithmetic(op: string, left: Translated, right: Translated): Translated {
+  const sign = op === "div" ? "/" : op === "mod" ? "%" : op;
+  const source = `${wrap(asNumber(left))} ${sign} ${wrap(asNumber(right))}`;
+  const branching = left.branching || right.branching;
+  return {
+    source,
+    type: "number",
+    needs: unite(left, right),
+    loose: true,
+    ...(branching ? { branching } : {}),
+  };
+}
+
+/** What counts as true: a number that is not 0, a text that is not empty. */
+export function asCondition(part: Translated): Translated {
+  if (part.type === "boolean") return part;
+  if (part.type === "number" && part.literal === undefined)
+    return { source: `${wrap(part)} != 0`, type: "boolean", needs: part.needs, loose: true };
+  if (part.needs.length === 1 && part.source === part.needs[0])
+    return { source: `answered(${part.source})`, type: "boolean", needs: [] };
+  throw new XPathProblem(`${part.source} is no condition`);
+}
+
+/**
+ * @param total Must the result be true or false, never unknown?
+ */
+export function translateTree(tree: XPath, context: TranslateContext, total: boolean): Translated {
+  switch (tree.kind) {
+    case "number":
+      return literal(tree.value);
+    case "string":
+      return literal(tree.value);
+    case "ref":
+      return nameOf(context.lookUp(tree.name));
+    case "self":
+      if (!context.self) throw new XPathProblem("“.” has no meaning here");
+      return nameOf(context.self);
+    case "name": {
+      const value = context.columns?.[tree.name];
+      if (value === undefined)
+        throw new XPathProblem(
+          `${tree.name} is neither a question nor a column of the choices; a text stands in quotes`,
+        );
+      return literal(value);
+    }
+    case "negate": {
+      const part = asNumber(translateTree(tree.of, context, total));
+      return { source: `-${wrap(part)}`, type: "number", needs: part.needs };
+    }
+    case "call":
+      return celFunction(tree.name, tree.args, context, total);
+    case "binary": {
+      if (tree.op === "and" || tree.op === "or") {
+        const sides = [tree.left, tree.right].map((side) => asCondition(translateTree(side, context, total)));
+        const source = sides.map(wrap).join(tree.op === "and" ? " && " : " || ");
+        return { source, type: "boolean", needs: total ? [] : unite(...sides), loose: true };
+      }
+      const left = translateTree(tree.left, context, total);
+      const right = translateTree(tree.right, context, total);
+      if (["+", "-", "*", "div", "mod"].includes(tree.op)) return arithmetic(tree.op, left, right);
+      return compare(tree.op, left, right, total);
+    }
+  }
+}
+
+/** A condition of the form: relevant, the inside of a constraint, a choice_filter. @throws XPathProblem */
+export function conditionToCel(xpath: string, context: TranslateContext, total = false): string {
+  return asCondition(translateTree(parseXPath(xpath), context, total)).source;
+}
+
+/** A calculation. @throws XPathProblem */
+export function valueToCel(xpath: string, context: TranslateContext): Translated {
+  return translateTree(parseXPath(xpath), context, true);
+}
