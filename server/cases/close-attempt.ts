@@ -1,7 +1,7 @@
 import { findOutcome, type Outcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { Policy } from "../calling/policy.ts";
-import { blockNumber } from "../compliance/blocklist-store.ts";
-import { freeNumber } from "../compliance/number-book-store.ts";
+import { blockNumber } from "../compliance/blocklist.ts";
+import { freeNumber } from "../compliance/number-book.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { type AppointmentRequest, makeAppointment } from "./appointment.ts";

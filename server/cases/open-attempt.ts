@@ -1,5 +1,5 @@
 import { askGateway } from "../compliance/dial-gateway.ts";
-import { takeNumber } from "../compliance/number-book-store.ts";
+import { takeNumber } from "../compliance/number-book.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { translator } from "../views/translate.ts";

@@ -1,4 +1,4 @@
-import { recordConsent } from "../compliance/consent-store.ts";
+import { recordConsent } from "../compliance/consents.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { attemptId, type ContactForm } from "./attempt.ts";

@@ -1,6 +1,6 @@
 import parsePhoneNumber from "libphonenumber-js/max";
 import { placeOf } from "../calling/pool.ts";
-import { findAttempt } from "../cases/attempt-store.ts";
+import { findAttempt } from "../cases/attempts.ts";
 import type { CaseDoc } from "../cases/case.ts";
 import type { Contact } from "../cases/contact.ts";
 import type { FieldStudy } from "../cases/field-study.ts";

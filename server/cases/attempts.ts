@@ -1,0 +1,2 @@
+/** What other features may read of attempts. */
+export { findAttempt } from "./attempt-store.ts";

@@ -1,0 +1,2 @@
+/** What other features may do with the list of numbers that must not be called again. */
+export { blockNumber } from "./blocklist-store.ts";
