@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Questionnaire } from "../../surveys/engine/index.ts";
+import { type Compiled, compile, type Questionnaire } from "../../surveys/engine/index.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { hashQuestionnaire } from "./hash-questionnaire.ts";
@@ -24,4 +24,15 @@ export async function questionnaireDefinition(deps: Deps, hash: string): Promise
   const definition = JSON.parse(found.canonical) as Questionnaire;
   definitions.set(hash, definition);
   return definition;
+}
+
+const compiled = new LRUCache<string, Compiled>({ max: 50 });
+
+/** A version ready to run, compiled once per process. @throws Problem questionnaire-unknown */
+export async function compiledQuestionnaire(deps: Deps, hash: string): Promise<Compiled> {
+  const cached = compiled.get(hash);
+  if (cached) return cached;
+  const made = compile(await questionnaireDefinition(deps, hash));
+  compiled.set(hash, made);
+  return made;
 }
