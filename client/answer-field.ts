@@ -3,19 +3,25 @@ export class AnswerField {
   readonly #form: HTMLFormElement;
   readonly #code: HTMLInputElement | null;
   readonly #chosen: HTMLElement | null;
+  /** Entries in the order in which they were named. */
+  readonly #mentioned: string[] = [];
 
   constructor(form: HTMLFormElement) {
     this.#form = form;
     this.#code = form.querySelector<HTMLInputElement>("#code");
     this.#chosen = form.querySelector<HTMLElement>("[data-chosen]");
     this.#code?.addEventListener("input", () => this.#markTyped());
-    for (const input of this.#inputs()) input.addEventListener("change", () => this.#marked(input));
+    for (const input of this.#inputs()) {
+      input.addEventListener("change", () => this.#marked(input));
+      if (input.checked) this.#mentioned.push(input.dataset.entry ?? "");
+    }
     if (!this.#chosen?.querySelector("[role=alert]") && this.#inputs().some((input) => input.checked))
       this.#showChosen();
   }
 
   get many(): boolean {
-    return this.#form.dataset.type === "multiple" || this.#form.dataset.type === "ranking";
+    const { kind, type } = this.#form.dataset;
+    return kind === "question" && (type === "multiple" || type === "ranking");
   }
 
   get empty(): boolean {
@@ -38,9 +44,11 @@ export class AnswerField {
     return true;
   }
 
-  /** Options are posted by their marks; what only repeats them is not posted a second time. */
-  beforeSubmit(): void {
-    if (this.#code && this.#byEntry(this.#code.value.trim())?.checked) this.#code.value = "";
+  /** What to post as typed: several answers in the order of their mention; a code that only repeats a mark is left out. */
+  get posted(): string | null {
+    if (!this.#code) return null;
+    if (this.many) return [...this.#mentioned, ...this.#code.value.split(/[ ,;]+/)].filter(Boolean).join(" ");
+    return this.#byEntry(this.#code.value.trim())?.checked ? "" : this.#code.value;
   }
 
   #inputs(): HTMLInputElement[] {
@@ -64,7 +72,6 @@ export class AnswerField {
 
   #marked(input: HTMLInputElement): void {
     const others = this.#inputs().filter((other) => other !== input);
-    const cleared: HTMLInputElement[] = [];
     if (input.checked)
       for (const other of others)
         if (
@@ -72,12 +79,24 @@ export class AnswerField {
           (input.dataset.exclusive !== undefined || other.dataset.exclusive !== undefined)
         ) {
           other.checked = false;
-          cleared.push(other);
         }
+    this.#remember(input);
     if (!this.many && this.#code && input.type === "radio") this.#code.value = input.dataset.entry ?? "";
     this.#showChosen();
     const text = this.#form.querySelector<HTMLInputElement>(`[data-for="${CSS.escape(input.value)}"]`);
     if (text && input.checked && !text.value) text.focus();
+  }
+
+  #remember(input: HTMLInputElement): void {
+    const kept = this.#mentioned.filter(
+      (entry) => this.#byEntry(entry)?.checked && entry !== input.dataset.entry,
+    );
+    this.#mentioned.splice(
+      0,
+      this.#mentioned.length,
+      ...kept,
+      ...(input.checked ? [input.dataset.entry ?? ""] : []),
+    );
   }
 
   #showChosen(): void {

@@ -37,9 +37,10 @@ export class InterviewPage {
 
   async submit(submitter: HTMLElement | null): Promise<void> {
     if (this.#sending) return;
-    this.#field.beforeSubmit();
     const data = new FormData(this.#form, submitter);
     const fields = new URLSearchParams([...data].map(([name, value]) => [name, String(value)]));
+    const { posted } = this.#field;
+    if (posted !== null) fields.set("code", posted);
     fields.set("screenMs", String(Math.round(performance.now() - this.#shownAt)));
     fields.set("pressedAt", new Date().toISOString());
     this.#sending = true;

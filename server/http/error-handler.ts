@@ -18,7 +18,7 @@ const databaseErrors = new Set([
 ]);
 
 /** Errors of libraries that have a place in the catalogue; everything else is internal. */
-function toProblem(error: unknown): Problem {
+export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const {
     name = "",

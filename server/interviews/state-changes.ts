@@ -6,7 +6,7 @@ export interface StateChanges {
   unset: Record<string, "">;
 }
 
-const records = ["answers", "orders", "quotas", "overrides", "created", "names"] as const;
+const records = ["answers", "orders", "quotas", "overrides", "created", "names", "closed"] as const;
 
 /**
  * What differs between two states, as paths to write. The engine copies what it changes and keeps the rest,
@@ -18,8 +18,8 @@ export function stateChanges(before: InterviewState, after: InterviewState): Sta
   const unset: Record<string, ""> = {};
   if (before.language !== after.language) set["state.language"] = after.language;
   for (const record of records) {
-    const old: Record<string, unknown> = before[record];
-    const now: Record<string, unknown> = after[record];
+    const old: Record<string, unknown> = before[record] ?? {};
+    const now: Record<string, unknown> = after[record] ?? {};
     if (old === now) continue;
     for (const key of Object.keys(now)) if (old[key] !== now[key]) set[`state.${record}.${key}`] = now[key];
     for (const key of Object.keys(old)) if (!(key in now)) unset[`state.${record}.${key}`] = "";
