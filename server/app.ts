@@ -7,6 +7,10 @@ import { healthRoutes } from "./http/health-routes.ts";
 import { problem } from "./http/problem.ts";
 import { requestLog } from "./http/request-id.ts";
 import { sessions } from "./http/session.ts";
+import { caseRoutes } from "./interviews/case-routes.ts";
+import { interviewRoutes } from "./interviews/interview-routes.ts";
+import { keepTyped } from "./interviews/keep-typed.ts";
+import { workRoutes } from "./interviews/work-routes.ts";
 import { auditRoutes } from "./monitoring/audit-routes.ts";
 import { assetsFolder } from "./paths.ts";
 import { questionnaireRoutes } from "./questionnaires/questionnaire-routes.ts";
@@ -66,9 +70,13 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(teamRoutes(deps).router);
   app.use(resultsRoutes(deps).router);
   app.use(questionnaireRoutes(deps).router);
+  app.use(workRoutes(deps).router);
+  app.use(caseRoutes(deps).router);
+  app.use(interviewRoutes(deps).router);
   app.use(() => {
     throw problem("not-found");
   });
+  app.use(keepTyped(deps));
   app.use(errorHandler(deps));
   return app;
 }

@@ -87,6 +87,8 @@ const interviewSchema = new Schema<InterviewDoc>(
 interviewSchema.index({ caseId: 1 }, { unique: true, partialFilterExpression: { status: "open" } });
 // Exports and progress.
 interviewSchema.index({ studyId: 1, status: 1, _id: 1 });
+// A person's own figures.
+interviewSchema.index({ interviewers: 1, endedAt: 1 });
 // The sweeper: completions that a crash left, and events that nobody flushed.
 interviewSchema.index(
   { "finishing.since": 1 },

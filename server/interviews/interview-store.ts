@@ -109,6 +109,17 @@ export async function writeInterview(
   };
 }
 
+/** A person's figures since an instant: interviews that came to an end. */
+export async function countEnded(deps: Deps, userId: string, since: Date): Promise<{ interviews: number }> {
+  const found = await interviews(deps).countDocuments({
+    interviewers: userId,
+    endedAt: { $gte: since },
+    status: "complete",
+    mode: "live",
+  });
+  return { interviews: found };
+}
+
 /** Copies and clears what is pending of one interview; does nothing if it was written to meanwhile. */
 export async function flushEvents(deps: Deps, interview: InterviewDoc): Promise<void> {
   await copyEvents(deps, interview.pending);

@@ -1,0 +1,95 @@
+import { releaseCase } from "../cases/lease.ts";
+import { openAttempt } from "../cases/open-attempt.ts";
+import { saveContactForm } from "../cases/save-contact-form.ts";
+import type { Deps } from "../deps.ts";
+import { type Routes, routes, userOf } from "../http/routes.ts";
+import { showContact } from "./contact-page.ts";
+import { caseHeldBy, stationContext } from "./held-by.ts";
+import { interviewUrl } from "./interview-url.ts";
+import { openInterview } from "./open-interview.ts";
+import { openingSituation } from "./opening-words.ts";
+import { showOutcome } from "./outcome-page.ts";
+import { postOutcome } from "./post-outcome.ts";
+import { showStart } from "./start-page.ts";
+
+const interviewer = { roles: ["interviewer"] } as const;
+
+const text = (body: unknown, name: string) => {
+  const value = (body as Record<string, unknown> | undefined)?.[name];
+  return typeof value === "string" ? value.trim() : "";
+};
+
+/** Around the call: start window, dial, contact form, outcome, giving the case back. */
+export function caseRoutes(deps: Deps): Routes {
+  const r = routes();
+  r.get("/cases/:id", interviewer, async (req, res) => {
+    const held = await caseHeldBy(deps, req);
+    // A reload in the middle of a call leads back to the call.
+    if (held.attempt) return res.redirect(303, `/cases/${held.caseId}/contact`);
+    showStart(req, res, await stationContext(deps, req, held));
+  });
+  r.post("/cases/:id/dial", interviewer, async (req, res) => {
+    const held = await caseHeldBy(deps, req);
+    const numberId =
+      text(req.body, "number") ||
+      (held.numbers.find((number) => number.next)?.id ?? held.numbers[0]?.id ?? "");
+    if (!held.attempt)
+      await openAttempt(deps, { caseId: held.caseId, fence: held.fence, numberId, user: userOf(req) });
+    res.redirect(303, `/cases/${held.caseId}/contact`);
+  });
+  r.get("/cases/:id/contact", interviewer, async (req, res) => {
+    const held = await caseHeldBy(deps, req);
+    if (!held.attempt) return res.redirect(303, `/cases/${held.caseId}`);
+    showContact(req, res, await stationContext(deps, req, held), { error: null });
+  });
+  r.post("/cases/:id/contact", interviewer, async (req, res) => {
+    const held = await caseHeldBy(deps, req);
+    if (!held.attempt) return res.redirect(303, `/cases/${held.caseId}`);
+    const context = await stationContext(deps, req, held);
+    const way = text(req.body, "person");
+    if (way === "nobody") return res.redirect(303, `/cases/${held.caseId}/outcome?situation=unanswered`);
+    if (way === "proxy") return res.redirect(303, `/cases/${held.caseId}/outcome?situation=answered`);
+    if (way === "informant") return showContact(req, res, context, { error: null, fetched: true });
+    if (way !== "target")
+      return showContact(req, res, context, { error: context.t("contact.choose"), status: 422 });
+    const language = text(req.body, "language") || held.language;
+    const situation = openingSituation(context.study, held);
+    await saveContactForm(deps, {
+      caseId: held.caseId,
+      attemptNo: held.attempt.no,
+      fence: held.fence,
+      form: {
+        person: "target",
+        targetConfirmed: true,
+        situation: situation === "introduction" ? "first" : situation,
+        language,
+        consents: {},
+      },
+    });
+    const interview = await openInterview(deps, {
+      held: { ...held, attemptNo: held.attempt.no },
+      version: context.study.versions.at(-1)?.hash ?? "",
+      user: userOf(req),
+      language,
+    });
+    res.redirect(303, interviewUrl(interview._id));
+  });
+  r.get("/cases/:id/outcome", interviewer, async (req, res) => {
+    const held = await caseHeldBy(deps, req);
+    if (!held.attempt) return res.redirect(303, `/cases/${held.caseId}`);
+    const asked = typeof req.query.situation === "string" ? req.query.situation : "";
+    await showOutcome(deps, req, res, await stationContext(deps, req, held), { situation: asked });
+  });
+  r.post("/cases/:id/outcome", interviewer, async (req, res) => {
+    const held = await caseHeldBy(deps, req);
+    if (!held.attempt) return res.redirect(303, `/cases/${held.caseId}`);
+    await postOutcome(deps, req, res, await stationContext(deps, req, held));
+  });
+  r.post("/cases/:id/release", interviewer, async (req, res) => {
+    const held = await caseHeldBy(deps, req);
+    const reason = text(req.body, "reason") || "given back before the call";
+    await releaseCase(deps, { caseId: held.caseId, fence: held.fence, user: userOf(req), reason });
+    res.redirect(303, "/work?released=1");
+  });
+  return r;
+}

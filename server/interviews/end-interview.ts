@@ -1,0 +1,21 @@
+import type { Request, Response } from "express";
+import type { Deps } from "../deps.ts";
+import { userOf } from "../http/routes.ts";
+import { forgetContext } from "./call-context.ts";
+import { completeInterview } from "./complete-interview.ts";
+import type { InterviewDoc } from "./interview-model.ts";
+import { nextCaseUrl } from "./next-case.ts";
+
+/** The last step is confirmed: everything is closed in order, then comes the next case or a pause. */
+export async function endInterview(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  { interview, fence }: { interview: InterviewDoc; fence: number },
+): Promise<void> {
+  const user = userOf(req);
+  await completeInterview(deps, { interviewId: interview._id, fence, user });
+  forgetContext(interview._id);
+  const pause = (req.body as { then?: unknown }).then === "pause";
+  res.redirect(303, pause ? "/work?saved=1" : await nextCaseUrl(deps, user, interview.studyId));
+}

@@ -1,0 +1,22 @@
+import type { Request } from "express";
+import { type HeldCase, heldCase } from "../cases/held-case.ts";
+import type { Deps } from "../deps.ts";
+import { problem } from "../http/problem.ts";
+import { userOf } from "../http/routes.ts";
+import { getStudy } from "../studies/studies.ts";
+import { translator } from "../views/translate.ts";
+import type { StationContext } from "./station-view.ts";
+
+/** The case of the address, if this person holds it. @throws Problem "case-not-held" */
+export async function caseHeldBy(deps: Deps, req: Request): Promise<HeldCase> {
+  const held = await heldCase(deps, { userId: userOf(req).id, locale: userOf(req).locale });
+  if (!held || held.caseId !== req.params.id) throw problem("case-not-held");
+  return held;
+}
+
+/** What every page around the call is drawn from. */
+export async function stationContext(deps: Deps, req: Request, held: HeldCase): Promise<StationContext> {
+  const { locale } = userOf(req);
+  const study = await getStudy(deps, held.studyId);
+  return { t: translator(locale), locale, now: deps.clock.now(), study, held, language: held.language };
+}

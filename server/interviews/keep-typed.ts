@@ -1,0 +1,87 @@
+import type { ErrorRequestHandler, Request, Response } from "express";
+import type { Deps } from "../deps.ts";
+import { toProblem } from "../http/error-handler.ts";
+import { translator } from "../views/translate.ts";
+import { type TypedEntry, typedEntry } from "./typed-entry.ts";
+
+const cookie = "fieldline.typed";
+/** Browsers keep about 4 kB per cookie; a longer text is kept by the page's own script only. */
+const longest = 3800;
+const keepMs = 30 * 60_000;
+
+interface Kept {
+  key: string;
+  entry: TypedEntry;
+}
+
+const aad = (interviewId: string) => `typed:${interviewId}`;
+
+function interviewOf(req: Request): string | null {
+  return /^\/interviews\/([^/]+)\/acts$/.exec(req.originalUrl.split("?")[0] ?? "")?.[1] ?? null;
+}
+
+/**
+ * When a step cannot be taken because the session is over or the database is away, nothing typed is lost:
+ * after signing in again it stands in the same fields (an encrypted cookie carries it), and an outage is
+ * answered with a page that sends the same form once more.
+ */
+export function keepTyped(deps: Deps): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    const id = interviewOf(req);
+    const failure = toProblem(error);
+    const form = req.method === "POST" && req.is("urlencoded") && id;
+    if (!form || res.headersSent) return next(error);
+    const body = req.body as Record<string, unknown>;
+    if (failure.code === "sign-in-needed") return keepInCookie(deps, id, body, res, req);
+    if (failure.status !== 503 || req.get("x-fieldline-step")) return next(error);
+    const t = translator(req.user?.locale ?? (req.acceptsLanguages("en", "de") || "en"));
+    res.status(503).page("interviews/resend", {
+      title: t(`problems.${failure.code}.title`),
+      detail: t(`problems.${failure.code}.detail`),
+      action: req.originalUrl,
+      fields: Object.entries(body).flatMap(([name, value]) =>
+        [value].flat().map((one) => ({ name, value: String(one) })),
+      ),
+    });
+  };
+}
+
+function keepInCookie(deps: Deps, id: string, body: Record<string, unknown>, res: Response, req: Request) {
+  const kept: Kept = { key: String(body.key ?? ""), entry: typedEntry(body) };
+  const value = deps.vault.encrypt(JSON.stringify(kept), aad(id));
+  if (value.length <= longest)
+    res.cookie(cookie, value, {
+      path: `/interviews/${id}`,
+      maxAge: keepMs,
+      httpOnly: true,
+      sameSite: "lax",
+      secure: req.secure,
+    });
+  // The page's own script keeps the form itself and asks to sign in elsewhere.
+  if (req.get("x-fieldline-step")) return res.status(401).end();
+  res.redirect(303, `/sign-in?next=${encodeURIComponent(`/interviews/${id}`)}`);
+}
+
+function cookieValue(req: Request): string | null {
+  for (const part of (req.headers.cookie ?? "").split(";")) {
+    const [name, value = ""] = part.trim().split("=", 2);
+    if (name === cookie) return decodeURIComponent(value);
+  }
+  return null;
+}
+
+/** What was typed before the session ended, if anything was. */
+export function takeTyped(deps: Deps, req: Request, interviewId: string): Kept | null {
+  const value = cookieValue(req);
+  if (!value) return null;
+  try {
+    return JSON.parse(deps.vault.decrypt(value, aad(interviewId))) as Kept;
+  } catch {
+    // Of another interview, or of an older key: then there is nothing to give back.
+    return null;
+  }
+}
+
+export function clearTyped(req: Request, res: Response): void {
+  if (cookieValue(req)) res.clearCookie(cookie, { path: `/interviews/${String(req.params.id)}` });
+}

@@ -1,0 +1,54 @@
+import type { TFunction } from "i18next";
+import type { Step } from "../../surveys/engine/index.ts";
+
+/** One entry of the bottom line; `does` is an action of client/key-map.ts. */
+export interface KeyOffer {
+  key: string;
+  to?: string;
+  words: string;
+  does?: string;
+  href?: string;
+  /** The button belongs to this form. */
+  form?: string;
+  name?: string;
+  value?: string;
+  end?: boolean;
+}
+
+/** Last in every line. */
+export function helpKey(t: TFunction): KeyOffer {
+  return { key: "?", words: t("keys.all"), does: "help", href: "#all-keys", end: true };
+}
+
+const aliases: Record<string, { key: string; does: string }> = {
+  dk: { key: "F2", does: "dontKnow" },
+  refused: { key: "F4", does: "refused" },
+};
+
+export interface StepLinks {
+  back: string | null;
+  forward: string | null;
+  outcome: string;
+}
+
+/** The keys that work at a step. Pure. */
+export function stepKeys(step: Step, links: StepLinks, t: TFunction): KeyOffer[] {
+  const offers: KeyOffer[] = [];
+  const entries = step.options.map((option) => option.entry);
+  const many = step.type === "multiple" || step.type === "ranking";
+  if (step.kind === "question" && entries.length > 0)
+    offers.push({ key: entries[0] ?? "", to: entries.at(-1) ?? "", words: t("keys.choose") });
+  if (step.kind === "question" && many) offers.push({ key: t("keys.space"), words: t("keys.add") });
+  if (step.kind !== "end") offers.push({ key: t("keys.enter"), words: t("keys.goOn") });
+  if (links.back)
+    offers.push({ key: t("keys.pageUp"), words: t("keys.back"), does: "back", href: links.back });
+  if (links.forward)
+    offers.push({ key: t("keys.pageDown"), words: t("keys.forward"), does: "forward", href: links.forward });
+  for (const special of step.kind === "question" ? step.specials : []) {
+    const alias = aliases[special.id];
+    const words = special.label.map((span) => span.text).join("");
+    if (alias) offers.push({ ...alias, words, form: "step", name: "press", value: `special:${special.id}` });
+  }
+  offers.push({ key: "F8", words: t("keys.endCall"), does: "endCall", href: links.outcome });
+  return [...offers, helpKey(t)];
+}

@@ -1,0 +1,49 @@
+import type { TFunction } from "i18next";
+import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import type { HeldCase } from "../cases/held-case.ts";
+import type { StudyDoc } from "../studies/study-model.ts";
+import { personOf } from "./station-view.ts";
+
+/** Which words open this call. */
+export type OpeningSituation =
+  | "introduction"
+  | "callBack"
+  | "appointment"
+  | "conversion"
+  | "inbound"
+  | "resume";
+
+/** A resumed interview counts before an appointment, an appointment before an earlier contact. */
+export function openingSituation(study: Pick<StudyDoc, "outcomes">, held: HeldCase): OpeningSituation {
+  if (held.interviewId) return "resume";
+  if (held.appointment) return "appointment";
+  const catalogue = outcomeCatalogue(study.outcomes);
+  const earlier = held.history.map((call) => findOutcome(catalogue, call.outcome));
+  if (earlier.some((outcome) => outcome?.kind === "refusal-soft")) return "conversion";
+  return earlier.some((outcome) => outcome?.contact) ? "callBack" : "introduction";
+}
+
+interface Opening {
+  script: string;
+  /** Words to say if asked who calls and where the number comes from. */
+  source: string | null;
+}
+
+/** What to say first, from the study's texts in the language of the case; a general sentence without them. */
+export function openingWords(study: StudyDoc, held: HeldCase, interviewer: string, t: TFunction): Opening {
+  const texts = study.texts[held.language] ?? study.texts[study.languages[0] ?? "en"] ?? {};
+  const words: Record<string, string> = {
+    interviewer,
+    client: study.client.name,
+    institute: study.institute.name,
+    phone: study.institute.phone,
+    study: study.name,
+    name: personOf(held)?.name || t("cases.somebody"),
+  };
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
+  const own = texts[openingSituation(study, held)] ?? texts.introduction;
+  return {
+    script: own ? fill(own) : t("cases.scripts.first", words),
+    source: texts.source ? fill(texts.source) : null,
+  };
+}

@@ -1,0 +1,116 @@
+import type { Request, Response } from "express";
+import { type OutcomeChoice, outcomesFor } from "../calling/outcomes-for.ts";
+import type { Deps } from "../deps.ts";
+import { readInterview } from "./interview-cache.ts";
+import { helpKey } from "./key-line.ts";
+import { type StationContext, stationBar, stationSide } from "./station-view.ts";
+
+export interface OutcomePage {
+  /** What the page was asked for; an interview begun decides by itself. */
+  situation: string;
+  error?: string | null;
+  form?: Record<string, string>;
+  status?: number;
+}
+
+export type CallSituation = "unanswered" | "answered" | "interview";
+
+const daysAhead = 8;
+
+/** How many answers the open interview of the case has; null without one. */
+export async function answersSoFar(deps: Deps, { held }: StationContext): Promise<number | null> {
+  if (!held.interviewId) return null;
+  const interview = await readInterview(deps, held.interviewId);
+  return interview ? Object.keys(interview.state.answers).length : null;
+}
+
+/** An interview asked in this call says more than anybody's choice. */
+export function callSituation(asked: string, answers: number | null): CallSituation {
+  if (answers !== null) return "interview";
+  return asked === "answered" ? "answered" : "unanswered";
+}
+
+/** The days that an appointment can fall on, in the respondent's calendar. */
+function days({ now, locale, held, t }: StationContext, chosen: string | undefined) {
+  return Array.from({ length: daysAhead }, (_, index) => {
+    const day = new Date(now.getTime() + index * 86_400_000);
+    const value = new Intl.DateTimeFormat("en-CA", { timeZone: held.zone, dateStyle: "short" }).format(day);
+    return {
+      value,
+      words: new Intl.DateTimeFormat(locale, {
+        timeZone: held.zone,
+        weekday: "short",
+        day: "numeric",
+      }).format(day),
+      remark: index === 0 ? t("outcome.today") : null,
+      chosen: chosen ? chosen === value : index === 1,
+    };
+  });
+}
+
+function groupsOf(choices: OutcomeChoice[], chosen: string | undefined, context: StationContext) {
+  const groups = new Map<string, OutcomeChoice[]>();
+  for (const choice of choices) groups.set(choice.group, [...(groups.get(choice.group) ?? []), choice]);
+  return [...groups].map(([id, outcomes]) => ({
+    id,
+    title: context.t(`outcome.groups.${id}`),
+    outcomes: outcomes.map((one) => ({
+      ...one,
+      key: one.key.toUpperCase(),
+      appointment: one.form === "appointment",
+      chosen: one.code === chosen,
+    })),
+  }));
+}
+
+/** After the call: what makes sense now, one key each, an appointment with date and time, a note. */
+export async function showOutcome(
+  deps: Deps,
+  _req: Request,
+  res: Response,
+  context: StationContext,
+  page: OutcomePage,
+): Promise<void> {
+  const { held, study, t, locale } = context;
+  const answers = await answersSoFar(deps, context);
+  const situation = callSituation(page.situation, answers);
+  const choices = outcomesFor(study, situation, locale);
+  const other = situation === "unanswered" ? "answered" : "unanswered";
+  res.status(page.status ?? 200).set("Cache-Control", "no-store");
+  res.page("cases/outcome", {
+    layout: "station",
+    title: t("outcome.title", { reference: held.reference }),
+    scripts: ["station"],
+    caseId: held.caseId,
+    station: stationBar(context),
+    side: stationSide(context),
+    where:
+      situation === "interview"
+        ? t("outcome.brokenOff", { count: answers ?? 0 })
+        : t(`outcome.situation.${situation}`),
+    situation,
+    otherSituation:
+      situation === "interview"
+        ? null
+        : { href: `/cases/${held.caseId}/outcome?situation=${other}`, words: t(`outcome.switch.${other}`) },
+    backTo: held.interviewId ? `/interviews/${held.interviewId}` : `/cases/${held.caseId}/contact`,
+    groups: groupsOf(choices, page.form?.outcome, context),
+    appointment: choices.some((choice) => choice.form === "appointment"),
+    days: days(context, page.form?.day),
+    form: page.form ?? {},
+    error: page.error ?? null,
+    keys: [
+      { key: "A", to: "Z", words: t("keys.outcome") },
+      { key: t("keys.tab"), words: t("keys.nextField") },
+      { key: t("keys.enter"), words: t("keys.save") },
+      { key: "F9", words: t("keys.pause") },
+      {
+        key: t("keys.pageUp"),
+        words: t("keys.back"),
+        does: "back",
+        href: held.interviewId ? `/interviews/${held.interviewId}` : `/cases/${held.caseId}/contact`,
+      },
+      helpKey(t),
+    ],
+  });
+}

@@ -1,0 +1,57 @@
+import type { Request, Response } from "express";
+import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import { type OutcomeChoice, outcomesFor } from "../calling/outcomes-for.ts";
+import { closeAttempt } from "../cases/close-attempt.ts";
+import type { Deps } from "../deps.ts";
+import { userOf } from "../http/routes.ts";
+import { forgetContext } from "./call-context.ts";
+import { nextCaseUrl } from "./next-case.ts";
+import { answersSoFar, callSituation, showOutcome } from "./outcome-page.ts";
+import { readAppointment } from "./read-appointment.ts";
+import type { StationContext } from "./station-view.ts";
+import { suspendInterview } from "./suspend-interview.ts";
+
+/** Codes the call: the interview is laid down first, then attempt and case are closed; a repeat changes nothing. */
+export async function postOutcome(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  context: StationContext,
+): Promise<void> {
+  const { held, study, t } = context;
+  const user = userOf(req);
+  const form = Object.fromEntries(
+    Object.entries(req.body as Record<string, unknown>).map(([name, value]) => [name, String(value).trim()]),
+  );
+  const asked = form.situation ?? "";
+  const situation = callSituation(asked, await answersSoFar(deps, context));
+  const choice = outcomesFor(study, situation, context.locale).find((one) => one.code === form.outcome);
+  const again = (error: string) =>
+    showOutcome(deps, req, res, context, { situation: asked, form, error, status: 422 });
+  if (!choice) return again(t("outcome.choose"));
+  if (choice.noteRequired && !form.note) return again(t("outcome.noteNeeded"));
+  const appointment = choice.form === "appointment" ? readAppointment(form, context) : null;
+  if (appointment && "error" in appointment) return again(t(`outcome.${appointment.error}`));
+  await layDown(deps, context, choice);
+  await closeAttempt(deps, {
+    caseId: held.caseId,
+    attemptNo: held.attempt?.no ?? 0,
+    fence: held.fence,
+    outcome: choice.code,
+    ...(appointment ? { appointment } : {}),
+    ...(form.note ? { note: form.note } : {}),
+    ...(held.interviewId ? { interviewId: held.interviewId } : {}),
+  });
+  const pause = form.then === "pause";
+  res.redirect(303, pause ? "/work?saved=1" : await nextCaseUrl(deps, user, held.studyId));
+}
+
+async function layDown(deps: Deps, { held, study }: StationContext, choice: OutcomeChoice): Promise<void> {
+  if (!held.interviewId) return;
+  const next = findOutcome(outcomeCatalogue(study.outcomes), choice.code)?.next.case;
+  await suspendInterview(deps, {
+    interviewId: held.interviewId,
+    as: next === "final" ? "broken-off" : "open",
+  });
+  forgetContext(held.interviewId);
+}

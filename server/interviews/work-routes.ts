@@ -1,0 +1,98 @@
+import type { Request } from "express";
+import { caseCounts } from "../cases/case-counts.ts";
+import { heldCase } from "../cases/held-case.ts";
+import type { Deps } from "../deps.ts";
+import { type Routes, routes, userOf } from "../http/routes.ts";
+import { studiesForUser } from "../studies/studies.ts";
+import type { StudyDoc } from "../studies/study-model.ts";
+import { translator } from "../views/translate.ts";
+import { countEnded } from "./interview-store.ts";
+import { interviewUrl } from "./interview-url.ts";
+import { helpKey } from "./key-line.ts";
+import { nextCaseUrl } from "./next-case.ts";
+
+const interviewer = { roles: ["interviewer"] } as const;
+const inField = ["test", "pilot", "soft", "open"];
+/** More studies than digits get no key; the mouse and Tab still reach them. */
+const keys = 9;
+
+/** The interviewer's start page and the next case. */
+export function workRoutes(deps: Deps): Routes {
+  const r = routes();
+  r.get("/work", interviewer, async (req, res) => {
+    const user = userOf(req);
+    const t = translator(user.locale);
+    const [held, studies] = await Promise.all([
+      heldCase(deps, { userId: user.id, locale: user.locale }),
+      studiesForUser(deps, user),
+    ]);
+    const rows = await studyRows(deps, studies, user.locale);
+    const now = deps.clock.now();
+    const heldStudy = studies.find((study) => study._id === held?.studyId);
+    res.set("Cache-Control", "no-store").page("work/home", {
+      title: t("work.title"),
+      mainClass: "home",
+      scripts: ["station"],
+      greeting: t("work.greeting", { name: user.name.split(" ")[0] }),
+      today: new Intl.DateTimeFormat(user.locale, { dateStyle: "full", timeStyle: "short" }).format(now),
+      notice: noticeOf(req),
+      held: held && {
+        study: heldStudy?.name ?? "",
+        reference: held.reference,
+        href:
+          held.interviewId && held.attempt?.targetConfirmed
+            ? interviewUrl(held.interviewId)
+            : `/cases/${held.caseId}`,
+      },
+      studies: rows,
+      anyOpen: rows.some((row) => row.open),
+      mine: await countEnded(deps, user.id, startOfDay(now)),
+      keys: [
+        { key: "1", to: String(Math.max(1, Math.min(keys, rows.length))), words: t("keys.choose") },
+        { key: t("keys.enter"), words: t("keys.start") },
+        helpKey(t),
+      ],
+    });
+  });
+  r.post("/work/next", interviewer, async (req, res) => {
+    const { study } = req.body as { study?: unknown };
+    res.redirect(303, await nextCaseUrl(deps, userOf(req), typeof study === "string" ? study : undefined));
+  });
+  return r;
+}
+
+function startOfDay(now: Date): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate());
+}
+
+async function studyRows(deps: Deps, studies: StudyDoc[], locale: string) {
+  const t = translator(locale);
+  const counts = await Promise.all(studies.map((study) => caseCounts(deps, study._id)));
+  const firstOpen = studies.find((study) => inField.includes(study.status))?._id;
+  return studies.map((study, index) => ({
+    id: study._id,
+    no: index < keys ? index + 1 : null,
+    name: study.name,
+    client: study.client.name,
+    open: inField.includes(study.status),
+    chosen: study._id === firstOpen,
+    status: study.statusReason ?? t("work.notOpen"),
+    ready: t("work.cases", { count: counts[index]?.states.ready ?? 0 }),
+    appointments: counts[index]?.states.appointment ?? 0,
+  }));
+}
+
+/** What the last page has to say: saved, given back, or why there is no case. */
+function noticeOf(req: Request) {
+  const { locale } = userOf(req);
+  const t = translator(locale);
+  const { saved, released, none } = req.query;
+  if (saved) return { kind: "good", icon: "check", words: t("work.saved") };
+  if (released) return { kind: "info", icon: "info", words: t("work.released") };
+  if (typeof none !== "string") return null;
+  const at = new Date(none);
+  if (none === "1" || Number.isNaN(at.getTime()))
+    return { kind: "info", icon: "info", words: t("work.none") };
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
+  return { kind: "info", icon: "info", words: t("work.noneUntil", { time }) };
+}
