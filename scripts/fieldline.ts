@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { autotestCommand } from "./autotest.ts";
 import { chartCommand } from "./chart.ts";
+import { checkCommand } from "./check.ts";
 import { exportCommand } from "./export.ts";
 import { fail } from "./fail.ts";
 import { importCommand } from "./import.ts";
@@ -10,6 +12,8 @@ import { userCommand } from "./user.ts";
 const program = new Command("fieldline")
   .description("Open system for telephone surveys: questionnaires, calling, interviews, results.")
   .showHelpAfterError("(fieldline COMMAND --help says more)")
+  .addCommand(checkCommand())
+  .addCommand(autotestCommand())
   .addCommand(serveCommand())
   .addCommand(exportCommand())
   .addCommand(chartCommand())

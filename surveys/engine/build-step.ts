@@ -4,8 +4,9 @@ import type { InterviewState } from "./interview-state.ts";
 import { realiseOrder } from "./realise-order.ts";
 import type { Route, RouteEntry } from "./route.ts";
 import { scopeOfEntry } from "./scope-of-entry.ts";
+import { eligibleItems } from "./select-respondent.ts";
 import type { Step, StepOption, StepSpecial, Text } from "./step.ts";
-import { isChosen } from "./visit-question.ts";
+import { isChosen, itemOption } from "./visit-question.ts";
 import type { Words } from "./words.ts";
 
 /** Everything a screen shows for one entry of the route, in the interview's language. */
@@ -97,10 +98,11 @@ export function optionEntries(options: readonly { code: string }[]): Map<string,
 
 function optionSteps(place: TextPlace, entry: RouteEntry): StepOption[] {
   if (entry.kind !== "question" && entry.kind !== "select") return [];
+  const options = entry.kind === "select" ? candidates(place, entry) : orderedOptions(place.state, entry);
   const entries = optionEntries(
-    entry.node.options.length > 0 && !entry.node.mask ? entry.node.options : entry.options,
+    entry.node.options.length > 0 && !entry.node.mask ? entry.node.options : options,
   );
-  return orderedOptions(place.state, entry).map((option) => {
+  return options.map((option) => {
     const otherKey = option.other ? [option.other.id, ...entry.items].join("@") : "";
     return {
       code: option.code,
@@ -117,6 +119,15 @@ function optionSteps(place: TextPlace, entry: RouteEntry): StepOption[] {
         : null,
     };
   });
+}
+
+/** Whom the interviewer can name in a respondent selection; nobody where the engine draws. */
+function candidates(place: TextPlace, entry: RouteEntry): CompiledOption[] {
+  const { item, target } = entry.node;
+  if (item.type !== "select" || item.method === "kish" || item.method === "mobileUser" || !target) return [];
+  return eligibleItems(place.route, entry).map((record) =>
+    itemOption(place.compiled, target, String(record.id)),
+  );
 }
 
 function specialSteps(place: TextPlace, entry: RouteEntry, options: StepOption[]): StepSpecial[] {

@@ -1,4 +1,4 @@
-import type { CompiledOption, Mask, Node } from "./compiled.ts";
+import type { Compiled, CompiledOption, Mask, Node } from "./compiled.ts";
 import type { Answer } from "./interview-state.ts";
 import { realiseOrder } from "./realise-order.ts";
 import { addEntry, guarded, type Pass, setStatus, setValue } from "./route.ts";
@@ -63,7 +63,7 @@ function applyMask(pass: Pass, options: CompiledOption[], mask: Mask): CompiledO
   const value = pass.values[mask.node.id];
   if (mask.node.item.type === "roster") {
     const items = (value as { id: string }[] | undefined) ?? [];
-    return [...items.map((item) => itemOption(pass, mask.node, item.id)), ...options];
+    return [...items.map((item) => itemOption(pass.compiled, mask.node, item.id)), ...options];
   }
   const selected = new Set(typeof value === "string" ? [value] : ((value as string[] | undefined) ?? []));
   const wanted = mask.take === "selected";
@@ -73,9 +73,9 @@ function applyMask(pass: Pass, options: CompiledOption[], mask: Mask): CompiledO
 }
 
 /** A roster item as an option: its label is filled when the step is shown. */
-function itemOption(pass: Pass, roster: Node, id: string): CompiledOption {
+export function itemOption(compiled: Compiled, roster: Node, id: string): CompiledOption {
   const plan = [{ placeholder: `item:${roster.id}@${id}`, em: false }];
-  const label = Object.fromEntries(pass.compiled.definition.languages.map((language) => [language, plan]));
+  const label = Object.fromEntries(compiled.definition.languages.map((language) => [language, plan]));
   return { code: id, label, when: null, anchor: false, exclusive: false, other: null, inverse: null };
 }
 
