@@ -1,12 +1,12 @@
 import type { CaseDoc, CaseNumber } from "../cases/case.ts";
 import type { Place } from "./calling-hours.ts";
 
-/** Where a number of a case may be. Only landlines have a region; elsewhere any region's holiday counts. */
+/** Where a number of a case may be. Only landlines have a region; elsewhere any region's holiday counts (house rule). */
 export function placeOf(number: CaseNumber, region: string | null): Place {
   return {
     zones: number.zones,
     country: number.country,
-    region: number.kind === "landline" ? region : "*",
+    region: number.kind === "landline" && region ? region : "*",
   };
 }
 

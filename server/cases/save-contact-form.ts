@@ -34,6 +34,7 @@ export async function saveContactForm(deps: Deps, request: ContactFormRequest): 
           _id: `${id}:${purpose}:${form.consents[purpose] ? "yes" : "no"}`,
           studyId: attempt?.studyId ?? "",
           caseId,
+          batch: null,
           numberHash: attempt?.numberHash ?? null,
           purpose,
           given: form.consents[purpose] ?? false,

@@ -6,6 +6,8 @@ export interface ConsentDoc {
   _id: string;
   studyId: string;
   caseId: string;
+  /** Import that brought it, or null. */
+  batch: string | null;
   /** Keyed hash of the number, where the consent is for calls to it. */
   numberHash: string | null;
   purpose: "call" | "recording" | "sensitive" | "recontact" | "transfer";
@@ -20,6 +22,7 @@ const schema = new Schema<ConsentDoc>({
   _id: { type: String, required: true },
   studyId: { type: String, required: true },
   caseId: { type: String, required: true },
+  batch: { type: String, default: null },
   numberHash: { type: String, default: null },
   purpose: {
     type: String,
@@ -33,5 +36,6 @@ const schema = new Schema<ConsentDoc>({
 });
 schema.index({ numberHash: 1, purpose: 1, studyId: 1, at: -1 });
 schema.index({ caseId: 1 });
+schema.index({ batch: 1 }, { partialFilterExpression: { batch: { $type: "string" } } });
 
 export const consentModel = defineModel<ConsentDoc>("consents", schema);

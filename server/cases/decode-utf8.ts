@@ -1,0 +1,70 @@
+/** Bytes that are no UTF-8 text; `row` counts the lines of the file, the header being row 1. */
+export class EncodingError extends Error {
+  readonly row: number;
+  constructor(row: number, detail: string) {
+    super(detail);
+    this.row = row;
+  }
+}
+
+const newline = 0x0a;
+
+/** Number of the line in which strict decoding fails. */
+function failingRow(bytes: Buffer, rowsBefore: number): number {
+  let row = rowsBefore;
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(newline, start);
+    const line = bytes.subarray(start, end < 0 ? undefined : end);
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(line);
+    } catch {
+      return row;
+    }
+    if (end < 0) return row;
+    row++;
+    start = end + 1;
+  }
+}
+
+/**
+ * Bytes to text, strict: a file in another encoding stops with the row in which it shows. A byte order mark is
+ * dropped. Memory stays flat.
+ * @throws EncodingError
+ */
+export async function* decodeUtf8(bytes: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let row = 1;
+  let first = true;
+  /** The bytes of the line under way, to name the row of a fault. */
+  let line: Buffer = Buffer.alloc(0);
+  for await (const part of bytes) {
+    const chunk = typeof part === "string" ? Buffer.from(part) : part;
+    if (first && isUtf16(chunk)) throw new EncodingError(1, "the file is UTF-16; save it as CSV UTF-8");
+    first = false;
+    let text: string;
+    try {
+      text = decoder.decode(chunk, { stream: true });
+    } catch {
+      throw notUtf8(failingRow(Buffer.concat([line, chunk]), row));
+    }
+    for (const byte of chunk) if (byte === newline) row++;
+    const last = chunk.lastIndexOf(newline);
+    line = last < 0 ? Buffer.concat([line, chunk]) : Buffer.from(chunk.subarray(last + 1));
+    yield text;
+  }
+  try {
+    yield decoder.decode();
+  } catch {
+    throw notUtf8(row);
+  }
+}
+
+function isUtf16(start: Buffer): boolean {
+  const mark = start.length >= 2 ? start.readUInt16BE(0) : 0;
+  return mark === 0xfffe || mark === 0xfeff;
+}
+
+function notUtf8(row: number): EncodingError {
+  return new EncodingError(row, "the text is not UTF-8 (perhaps Windows-1252); save it as CSV UTF-8");
+}

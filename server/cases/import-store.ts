@@ -1,0 +1,92 @@
+import { consentModel } from "../compliance/consent-model.ts";
+import type { Deps } from "../deps.ts";
+import { caseModel } from "./case-model.ts";
+import { contactModel } from "./contact-model.ts";
+import { type ImportDoc, importModel } from "./import-model.ts";
+
+/** An import that shows no sign of life for so long was left by a crash. */
+const staleMs = 600_000;
+
+/** Begins an import. null: another one of this study is running. */
+export async function beginImport(
+  deps: Deps,
+  request: { studyId: string; by: string; replicates: number },
+): Promise<ImportDoc | null> {
+  await sweepImports(deps, request.studyId);
+  const last = await importModel(deps.db)
+    .findOne({ studyId: request.studyId, status: "complete" })
+    .sort({ firstNumber: -1 })
+    .lean<ImportDoc>();
+  const now = deps.clock.now();
+  const doc: ImportDoc = {
+    _id: deps.newId(),
+    ...request,
+    status: "loading",
+    startedAt: now,
+    aliveAt: now,
+    rows: 0,
+    cases: 0,
+    firstNumber: last ? last.firstNumber + last.cases : 10_001,
+    releasedTo: 0,
+  };
+  try {
+    await importModel(deps.db).collection.insertOne(doc as never);
+    return doc;
+  } catch (error) {
+    if ((error as { code?: number }).code === 11000) return null;
+    throw error;
+  }
+}
+
+export async function importAlive(deps: Deps, batch: string): Promise<void> {
+  await importModel(deps.db).updateOne({ _id: batch }, { $set: { aliveAt: deps.clock.now() } });
+}
+
+/** The one write that makes the cases of a batch visible. */
+export async function completeImport(
+  deps: Deps,
+  batch: string,
+  figures: { rows: number; cases: number; releasedTo: number },
+): Promise<void> {
+  await importModel(deps.db).updateOne(
+    { _id: batch, status: "loading" },
+    { $set: { status: "complete", ...figures } },
+  );
+}
+
+/** Deletes what an unfinished import wrote; safe to repeat, and after a crash in the middle of itself. */
+export async function dropImport(deps: Deps, batch: string): Promise<void> {
+  await caseModel(deps.db).collection.deleteMany({ batch });
+  await contactModel(deps.db).collection.deleteMany({ batch });
+  await consentModel(deps.db).collection.deleteMany({ batch });
+  await importModel(deps.db).updateOne({ _id: batch, status: "loading" }, { $set: { status: "failed" } });
+}
+
+/** Drops imports that a crash left. @returns how many */
+export async function sweepImports(deps: Deps, studyId?: string): Promise<number> {
+  const before = new Date(deps.clock.now().getTime() - staleMs);
+  const stale = await importModel(deps.db)
+    .find({ status: "loading", aliveAt: { $lt: before }, ...(studyId ? { studyId } : {}) })
+    .lean<ImportDoc[]>();
+  for (const left of stale) await dropImport(deps, left._id);
+  return stale.length;
+}
+
+/** Batches whose cases are not there yet for anybody. */
+export async function loadingBatches(deps: Deps, studyIds: string[]): Promise<string[]> {
+  const loading = await importModel(deps.db)
+    .find({ status: "loading", studyId: { $in: studyIds } }, { _id: 1 })
+    .lean<{ _id: string }[]>();
+  return loading.map((doc) => doc._id);
+}
+
+export async function completeImports(deps: Deps, studyId?: string): Promise<ImportDoc[]> {
+  return importModel(deps.db)
+    .find({ status: "complete", ...(studyId ? { studyId } : {}) })
+    .sort({ firstNumber: 1 })
+    .lean<ImportDoc[]>();
+}
+
+export async function setReleased(deps: Deps, batch: string, releasedTo: number): Promise<void> {
+  await importModel(deps.db).updateOne({ _id: batch }, { $max: { releasedTo } });
+}

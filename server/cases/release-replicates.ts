@@ -1,0 +1,23 @@
+import type { Deps } from "../deps.ts";
+import { caseModel } from "./case-model.ts";
+import { completeImports, setReleased } from "./import-store.ts";
+
+/**
+ * Makes the held cases of released replicates ready. `upTo` releases more replicates of every import of the study
+ * first. Safe to repeat: what a crash left is released by the next call, which the planner makes.
+ * @returns how many cases became ready
+ */
+export async function releaseReplicates(deps: Deps, studyId: string, upTo?: number): Promise<number> {
+  let released = 0;
+  for (const batch of await completeImports(deps, studyId)) {
+    const to = Math.max(batch.releasedTo, Math.min(upTo ?? 0, batch.replicates));
+    if (to > batch.releasedTo) await setReleased(deps, batch._id, to);
+    if (to === 0) continue;
+    const done = await caseModel(deps.db).collection.updateMany(
+      { batch: batch._id, state: "held", replicate: { $lte: to } },
+      { $set: { state: "ready", why: { code: "fresh", params: {} } }, $inc: { planRevision: 1 } },
+    );
+    released += done.modifiedCount;
+  }
+  return released;
+}
