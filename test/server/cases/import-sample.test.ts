@@ -68,8 +68,7 @@ describe("importing a sample", () => {
       "5 number-missing",
       "6 number-premium",
     ]),
-    );
-    expect(await cases()).to.equal(0);
+      expect(await cases()).to.equal(0);
     expect(await contactModel(deps.db).countDocuments()).to.equal(0);
   });
 
