@@ -46,8 +46,19 @@ function lines(label: string | string[], narrow: boolean): string[] {
   return made;
 }
 
+const isNarrow = (canvas: HTMLCanvasElement) => (canvas.parentElement?.clientWidth ?? 0) < 480;
+
+/** Room for every bar beside the longest of the names. */
+function heightOf(data: ChartData, narrow: boolean): number {
+  const { labels, datasets } = data.data;
+  if (data.indexAxis === "x") return 260;
+  const tallest = Math.max(1, ...labels.map((label) => lines(label, narrow).length));
+  const legend = data.showLegend ? 30 * Math.ceil(datasets.length / (narrow ? 2 : 6)) : 0;
+  return labels.length * Math.max(36, tallest * 16 + 8) + legend + 10;
+}
+
 function draw(canvas: HTMLCanvasElement, data: ChartData): Chart {
-  const narrow = canvas.clientWidth < 480;
+  const narrow = isNarrow(canvas);
   const ink = colour("--ink");
   const rule = colour("--rule");
   Chart.defaults.color = ink;
@@ -116,9 +127,9 @@ function replace(picture: HTMLImageElement, data: ChartData): void {
   canvas.setAttribute("aria-label", picture.alt);
   const box = document.createElement("div");
   box.className = "chart-canvas";
-  box.style.setProperty("height", `${picture.getAttribute("height")}px`);
   box.append(canvas);
   picture.replaceWith(box);
+  box.style.setProperty("height", `${heightOf(data, isNarrow(canvas))}px`);
   drawn.set(canvas, { chart: draw(canvas, data), data });
 }
 

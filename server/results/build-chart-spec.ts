@@ -190,7 +190,7 @@ function scaleSteps(variable: Variable, locale: string): ScaleStep[] {
     const place = Math.round((4 * index) / last);
     return {
       label: wordsIn(label, locale),
-      tone: String(numeric ? 5 - place : 1 + place) as Tone,
+      tone: `${numeric ? "s" : ""}${1 + place}` as Tone,
       countOf: (tally) => (numeric ? tally.numbers.get(Number(code)) : tally.codes.get(code)) ?? 0,
     };
   });

@@ -8,6 +8,11 @@ export const fills: Record<Tone, string> = {
   "3": "#c8cecb",
   "4": "#e0b086",
   "5": "#98491a",
+  s1: "#d3e3ea",
+  s2: "#a6c8d6",
+  s3: "#6fa6bd",
+  s4: "#33799a",
+  s5: "#0b4257",
   "0": "#eceeec",
 };
 
@@ -19,6 +24,11 @@ export const inks: Record<Tone, string> = {
   "3": "#1c2023",
   "4": "#2b1703",
   "5": "#ffffff",
+  s1: "#10242c",
+  s2: "#10242c",
+  s3: "#08181f",
+  s4: "#ffffff",
+  s5: "#ffffff",
   "0": "#1c2023",
 };
 

@@ -2,10 +2,11 @@
 export type ChartForm = "bars" | "stacked" | "histogram";
 
 /**
- * Colour by meaning: "bar" for plain bars, "1" to "5" from agreement to disagreement, "0" for no answer.
+ * Colour by meaning: "bar" for plain bars, "1" to "5" from agreement to disagreement, "s1" to "s5" from low to
+ * high (nobody can tell which end of a numeric scale is the good one), "0" for no answer.
  * The page takes the colours from the style sheet, the files from `chart-palette.ts`.
  */
-export type Tone = "bar" | "0" | "1" | "2" | "3" | "4" | "5";
+export type Tone = "bar" | "0" | `${"" | "s"}${1 | 2 | 3 | 4 | 5}`;
 
 export interface ChartSeries {
   label: string;

@@ -5,7 +5,7 @@ import type { FieldInfo } from "./field-line.ts";
 import { numberSummary } from "./number-summary.ts";
 import { openVersion } from "./open-version.ts";
 import { completedInterviews, countCompleted } from "./results-store.ts";
-import { type OpenVersion, openStudyReader } from "./study-reader.ts";
+import { type OpenVersion, openStudyReader, type ReadStudy } from "./study-reader.ts";
 import { addToTally, emptyTally, type Tally } from "./tally.ts";
 import type { Variable } from "./variable.ts";
 
@@ -18,7 +18,7 @@ export interface StudyResults {
   medianMinutes: number | null;
 }
 
-type CountedStudy = Pick<StudyDoc, "_id" | "versions" | "status">;
+type CountedStudy = ReadStudy & Pick<StudyDoc, "status">;
 
 async function count(deps: Deps, study: CountedStudy, open: OpenVersion): Promise<StudyResults> {
   const reader = await openStudyReader(deps, study, open);

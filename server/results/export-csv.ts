@@ -1,15 +1,14 @@
 import { pipeline, Readable } from "node:stream";
 import type { Deps } from "../deps.ts";
-import type { StudyDoc } from "../studies/study-model.ts";
 import { translator } from "../views/translate.ts";
 import { type Cell, type CsvColumn, type CsvOptions, csvFormat, defaultCsvOptions } from "./csv-format.ts";
 import { type DataColumn, dataColumns, type Values } from "./data-columns.ts";
 import { openVersion } from "./open-version.ts";
 import { type CompletedInterview, completedInterviews } from "./results-store.ts";
-import { type OpenVersion, openStudyReader, type StudyReader } from "./study-reader.ts";
+import { type OpenVersion, openStudyReader, type ReadStudy, type StudyReader } from "./study-reader.ts";
 
 export interface ExportOptions extends Partial<CsvOptions> {
-  study: Pick<StudyDoc, "_id" | "versions">;
+  study: ReadStudy;
   values?: Values;
   /** Language of labels. */
   language?: string;

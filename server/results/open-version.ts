@@ -1,27 +1,16 @@
+import { row } from "../../surveys/engine/index.ts";
 import type { Deps } from "../deps.ts";
-import { questionnaireDefinition } from "../questionnaires/questionnaires.ts";
+import { compiledQuestionnaire } from "../questionnaires/questionnaires.ts";
 import { questionnaireVariables } from "./questionnaire-variables.ts";
 import type { VersionReader } from "./study-reader.ts";
-import type { Row, Value } from "./variable.ts";
+import type { Row } from "./variable.ts";
 
 /** How the answers of a stored questionnaire version are read. @throws Problem questionnaire-unknown */
 export async function openVersion(deps: Deps, hash: string): Promise<VersionReader> {
-  const variables = questionnaireVariables(await questionnaireDefinition(deps, hash));
+  const compiled = await compiledQuestionnaire(deps, hash);
   return {
-    variables,
-    row({ answers, sample }) {
-      const row: Row = {};
-      for (const { name, source } of variables) {
-        // Completion deleted what was off the route, so what is not there was not asked.
-        const value: Value | undefined =
-          "answer" in source
-            ? (answers[source.answer] as Value | undefined)
-            : source.sample in sample
-              ? { v: sample[source.sample] ?? "" }
-              : undefined;
-        row[name] = value ?? "notAsked";
-      }
-      return row;
-    },
+    variables: questionnaireVariables(compiled),
+    // The engine's values that are objects belong to respondent selection, which the row has split already.
+    row: (state) => row(compiled, state) as Row,
   };
 }

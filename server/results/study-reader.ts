@@ -2,6 +2,7 @@ import type { InterviewState } from "../../surveys/engine/interview-state.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
+import { fillStudyWords } from "./fill-study-words.ts";
 import { mergeVariables } from "./merge-variables.ts";
 import { versionsUsed } from "./results-store.ts";
 import type { Row, Variable } from "./variable.ts";
@@ -29,17 +30,18 @@ function inOrder(study: Pick<StudyDoc, "versions">, used: readonly string[]): st
   );
 }
 
+export type ReadStudy = Pick<StudyDoc, "_id" | "versions" | "client" | "institute" | "name">;
+
 /** @throws Problem "variable-retyped", see mergeVariables */
-export async function openStudyReader(
-  deps: Deps,
-  study: Pick<StudyDoc, "_id" | "versions">,
-  open: OpenVersion,
-): Promise<StudyReader> {
+export async function openStudyReader(deps: Deps, study: ReadStudy, open: OpenVersion): Promise<StudyReader> {
   const hashes = inOrder(study, await versionsUsed(deps, study._id));
   const opened = await Promise.all(hashes.map((hash) => open(deps, hash)));
   const readers = new Map(hashes.map((hash, index) => [hash, opened[index]]));
   return {
-    variables: mergeVariables(opened.map(({ variables }) => variables)).filter(({ personal }) => !personal),
+    variables: fillStudyWords(
+      mergeVariables(opened.map(({ variables }) => variables)).filter(({ personal }) => !personal),
+      { client: study.client.name, institute: study.institute.name, study: study.name },
+    ),
     row({ version, state }) {
       const reader = readers.get(version);
       // A version that appeared after the reader was opened: better no file than one with a gap.

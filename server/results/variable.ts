@@ -46,8 +46,6 @@ export interface Variable {
   /** Known before the call; no answer. */
   fromSample: boolean;
   unit: Words;
-  /** Words at the lowest and the highest point of a scale. */
-  ends: { min: Words; max: Words } | null;
 }
 
 /** One cell of one interview. Four states that never mix: value, special answer, not asked, not answered. */

@@ -7,6 +7,7 @@ export interface Answer {
   status: number;
   headers: Headers;
   text: string;
+  bytes: Buffer;
   /** The path of a redirect. */
   location: string | null;
 }
@@ -32,14 +33,21 @@ export class TestClient {
       const [name = "", ...value] = (line.split(";")[0] ?? "").split("=");
       this.#cookies.set(name, value.join("="));
     }
-    const text = await response.text();
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
     this.#token = tokenInPage.exec(text)?.[1] ?? this.#token;
     return {
       status: response.status,
       headers: response.headers,
       text,
+      bytes,
       location: response.headers.get("location"),
     };
+  }
+
+  /** For a browser that goes on where this client signed in. */
+  cookies(): { name: string; value: string; url: string }[] {
+    return [...this.#cookies].map(([name, value]) => ({ name, value, url: this.#url }));
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
