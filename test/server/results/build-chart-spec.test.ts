@@ -74,18 +74,13 @@ describe("what a chart says", () => {
 
   it("puts the rows of a grid into one stacked chart", () => {
     const grid = { id: "g", label: { en: "Trust" }, read: { en: "Do you trust ..." } };
-    const rows = ["police", "courts"].map((row) => ({
-      ...plain,
-      name: `g_${row}`,
-      label: { en: row },
-      grid,
-    }));
-    const [police, courts] = rows as [Variable, Variable];
+    const row = (name: string): Variable => ({ ...plain, name: `g_${name}`, label: { en: name }, grid });
+    const [police, courts] = [row("police"), row("courts")];
     const tallies = new Map([
       ...counted(police, [...times(25, { v: "1" }), ...times(75, { v: "2" })]),
       ...counted(courts, [...times(40, { v: "1" }), ...times(40, { v: "2" }), ...times(20, { s: "dk" })]),
     ]);
-    const spec = specOf(rows, tallies);
+    const spec = specOf([police, courts], tallies);
     expect(spec).to.include({ name: "g", form: "stacked", title: "Trust", question: "Do you trust ..." });
     expect(spec.categories).to.deep.equal(["police", "courts"]);
     expect(spec.series.map(({ label, percents }) => [label, percents])).to.deep.equal([

@@ -107,7 +107,7 @@ describe("results by page", () => {
     const answer = await client.get(`/results/${study.key}/export.csv?values=labels&separator=semicolon`);
     expect(answer.headers.get("content-type")).to.equal("text/csv; charset=utf-8");
     expect(answer.headers.get("content-disposition")).to.match(
-      /^attachment; filename="buses-.*labels-2026-11-19\.csv"/,
+      /^attachment; filename="?buses-.*labels-2026-11-19\.csv/,
     );
     const rows = parse(answer.text, { bom: true, columns: true, delimiter: ";" }) as Record<string, string>[];
     expect(rows).to.have.length(people.length);
@@ -134,7 +134,7 @@ describe("results by page", () => {
       ({ status }) => status,
       (error: Error) => error.message,
     );
-    expect(failure).to.be.oneOf(["fetch failed", "terminated", 500]);
+    expect(failure).to.be.oneOf(["fetch failed", "terminated"]);
   });
 
   it("draws a chart as SVG and PNG", async () => {
@@ -170,7 +170,9 @@ describe("results by page", () => {
     const { text, headers } = await client.get(`/results/${study.key}/codebook.html`);
     expect(headers.get("content-security-policy")).to.match(/^default-src 'none'; style-src 'sha256-/);
     expect(text).to.include("Warum nutzen Sie ihn?").and.include("Why do you use it?");
-    expect(text).to.include("<code>why_97</code>").and.include("used == &#x27;1&#x27;");
+    expect(text)
+      .to.include("<code>why_97</code>")
+      .and.match(/<code>used \S+ &#x27;1&#x27;<\/code>/);
     expect(text).to.not.match(/<script|<link|surname|call_me|SUM\(A/);
   });
 });
