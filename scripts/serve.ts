@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { createApp } from "../server/app.ts";
+import { startFieldJobs } from "../server/cases/field-jobs.ts";
 import { type Config, loadConfig } from "../server/config.ts";
 import { ensureIndexes } from "../server/db/database.ts";
 import { demoState, dropDemo, isEmptyDatabase } from "../server/db/demo-mark.ts";
@@ -64,9 +65,11 @@ async function serve(options: ServeOptions): Promise<void> {
     const app = createApp(deps, { sessionSecret: house.sessionSecret });
     const server = await listen(app, config.host, config.port);
     say(`Fieldline is open at http://${config.host}:${config.port}`);
+    const stopJobs = startFieldJobs(deps);
     await untilSignal();
     say("stopping: finishing the requests under way");
     await closeServer(server);
+    await stopJobs();
   } finally {
     await house.close();
   }

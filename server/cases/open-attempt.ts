@@ -52,9 +52,7 @@ export async function openAttempt(deps: Deps, request: OpenAttemptRequest): Prom
     by: user.id,
     stage: "dial",
   });
-  const mineAlready = book?.lock?.attemptId === id;
-  if (!decision.allowed && !(mineAlready && decision.rule === "line-busy"))
-    throw refusedDial(decision, user.locale ?? "en");
+  if (!decision.allowed) throw refusedDial(decision, user.locale ?? "en");
   if (!(await takeNumber(deps, { hash, seen: book, attemptId: id, studyId: study._id })))
     throw refusedDial({ rule: "line-busy", params: {}, source: "Fieldline" }, user.locale ?? "en");
   const number = item.numbers.find((candidate) => candidate.id === numberId);

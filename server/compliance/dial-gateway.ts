@@ -1,5 +1,6 @@
 import parsePhoneNumber from "libphonenumber-js/max";
 import { placeOf } from "../calling/pool.ts";
+import { attemptId } from "../cases/attempt.ts";
 import { findAttempt } from "../cases/attempts.ts";
 import type { CaseDoc } from "../cases/case.ts";
 import type { Contact } from "../cases/contact.ts";
@@ -33,8 +34,9 @@ export interface DialAnswer {
 /** A lock without an attempt is left alone this long: its taker is between two writes. */
 const lockGraceMs = 120_000;
 
-async function lineBusy(deps: Deps, book: NumberBookDoc | null): Promise<boolean> {
-  if (!book?.lock) return false;
+async function lineBusy(deps: Deps, book: NumberBookDoc | null, item: CaseDoc): Promise<boolean> {
+  // The case's own next attempt: a crash came between taking the number and dialing it.
+  if (!book?.lock || book.lock.attemptId === attemptId(item._id, item.attempts + 1)) return false;
   const attempt = await findAttempt(deps, book.lock.attemptId);
   if (!attempt) return deps.clock.now().getTime() - book.lock.at.getTime() < lockGraceMs;
   return attempt.outcome === null && attempt.numberHash === book._id;
@@ -67,7 +69,7 @@ export async function askGateway(deps: Deps, question: DialQuestion): Promise<Di
       fiction: e164 !== null && isFictionNumber(e164),
       attemptsOfCase: item.attempts,
       book,
-      busy: await lineBusy(deps, book),
+      busy: await lineBusy(deps, book, item),
       blocked: blocks.get(hash) ?? null,
       consent,
       silentShare: machine ? await silentShareToday(deps, study._id) : null,

@@ -67,8 +67,8 @@ describe("importing a sample", () => {
       "4 duplicate-in-file",
       "5 number-missing",
       "6 number-premium",
-    ]),
-      expect(await cases()).to.equal(0);
+    ]);
+    expect(await cases()).to.equal(0);
     expect(await contactModel(deps.db).countDocuments()).to.equal(0);
   });
 

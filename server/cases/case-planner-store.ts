@@ -1,0 +1,55 @@
+import type { Deps } from "../deps.ts";
+import { bands, type CaseDoc } from "./case.ts";
+import { caseModel } from "./case-model.ts";
+
+const windowed = ["waiting", "rest", "appointment", "suspended", "hold-information"];
+
+/** Makes every case ready whose window has come, in one bulk write. */
+export async function openWindows(deps: Deps, now: Date): Promise<number> {
+  const done = await caseModel(deps.db).collection.updateMany(
+    { state: { $in: windowed }, windowFrom: { $lte: now } },
+    { $set: { state: "ready" }, $inc: { planRevision: 1 } },
+  );
+  return done.modifiedCount;
+}
+
+/** A hard appointment that was not dialed in time goes on as a call-back. */
+export async function missAppointments(deps: Deps, studyId: string, before: Date): Promise<number> {
+  const cases = caseModel(deps.db).collection;
+  const late = (await cases
+    .find({ studyId, state: "ready", band: bands.hardAppointment, "appointment.for": { $lt: before } })
+    .project({ planRevision: 1, appointment: 1 })
+    .limit(1000)
+    .toArray()) as unknown as CaseDoc[];
+  if (late.length === 0) return 0;
+  const done = await cases.bulkWrite(
+    late.map((item) => ({
+      updateOne: {
+        filter: { _id: item._id as never, planRevision: item.planRevision },
+        update: {
+          $set: {
+            band: bands.callBack,
+            why: {
+              code: "appointment-missed",
+              params: {
+                at: item.appointment?.for.toISOString() ?? "",
+                zone: item.appointment?.zone ?? "UTC",
+              },
+            },
+          },
+          $inc: { planRevision: 1 },
+        },
+      },
+    })),
+  );
+  return done.modifiedCount;
+}
+
+/** Cases whose lease ran out before `now`, oldest first. */
+export async function expiredLeases(deps: Deps, now: Date, limit = 500): Promise<CaseDoc[]> {
+  return (await caseModel(deps.db)
+    .collection.find({ "lease.until": { $lt: now } })
+    .sort({ "lease.until": 1 })
+    .limit(limit)
+    .toArray()) as unknown as CaseDoc[];
+}
