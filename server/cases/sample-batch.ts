@@ -1,6 +1,6 @@
 import { poolOfCase } from "../calling/pool.ts";
 import { scoreOf } from "../calling/reschedule.ts";
-import { findBlocked } from "../compliance/blocklist-store.ts";
+import { findBlocked } from "../compliance/blocklist.ts";
 import { type ConsentDoc, consentModel } from "../compliance/consent-model.ts";
 import type { Deps } from "../deps.ts";
 import { bands, type CaseDoc } from "./case.ts";
