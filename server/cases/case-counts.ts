@@ -2,6 +2,8 @@ import type { Deps } from "../deps.ts";
 import type { CaseState } from "./case.ts";
 import { countsByDisposition, countsByState } from "./case-figures-store.ts";
 
+export { type CaseGroup, countsByProgress } from "./case-figures-store.ts";
+
 export interface CaseCounts {
   total: number;
   states: Partial<Record<CaseState, number>>;

@@ -1,16 +1,7 @@
+import { type CaseGroup, countsByProgress } from "../cases/case-counts.ts";
 import type { Deps } from "../deps.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
 import { type DispositionCounts, dispositionClass } from "./response-rates.ts";
-import { groupCases } from "./results-store.ts";
-
-/** How far a case got, as far as its disposition depends on it. */
-export interface CaseGroup {
-  /** AAPOR code of a final case; null while it is being worked. */
-  disposition: string | null;
-  refused: boolean;
-  contacted: boolean;
-  cases: number;
-}
 
 /**
  * Cases by AAPOR class at this moment. Final cases have their code. Of the others, one that refused is R for now,
@@ -31,5 +22,5 @@ export async function countDispositions(
   deps: Deps,
   study: Pick<StudyDoc, "_id">,
 ): Promise<DispositionCounts> {
-  return dispositionCounts(await groupCases(deps, study._id));
+  return dispositionCounts(await countsByProgress(deps, study._id));
 }

@@ -2,7 +2,6 @@ import type { Collection, Filter } from "mongodb";
 import type { InterviewState } from "../../surveys/engine/interview-state.ts";
 import type { Deps } from "../deps.ts";
 import { type InterviewDoc, interviewModel } from "../interviews/interview-model.ts";
-import type { CaseGroup } from "./count-dispositions.ts";
 
 /** What results need of a completed interview; neither the case nor the interviewer. */
 export interface CompletedInterview {
@@ -39,25 +38,4 @@ export function countCompleted(deps: Deps, studyId: string): Promise<number> {
 /** Hashes of the questionnaire versions that completed interviews were collected under. */
 export function versionsUsed(deps: Deps, studyId: string): Promise<string[]> {
   return interviews(deps).distinct("version", completed(studyId));
-}
-
-/** Cases of released replicates, by what their disposition depends on. Served by an index that starts with studyId. */
-export async function groupCases(deps: Deps, studyId: string): Promise<CaseGroup[]> {
-  const groups = await deps.db
-    .collection("cases")
-    .aggregate<{ _id: Omit<CaseGroup, "cases">; cases: number }>([
-      { $match: { studyId, state: { $ne: "held" } } },
-      {
-        $group: {
-          _id: {
-            disposition: "$disposition",
-            refused: { $gt: ["$refusals", 0] },
-            contacted: { $gt: ["$contacts", 0] },
-          },
-          cases: { $sum: 1 },
-        },
-      },
-    ])
-    .toArray();
-  return groups.map(({ _id, cases }) => ({ ..._id, cases }));
 }

@@ -1,0 +1,96 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { parse } from "csv-parse/sync";
+import { packageRoot } from "../../server/paths.ts";
+import { passenger, storeInterviews, studyWithQuestionnaire } from "../server/results/results-fixture.ts";
+import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
+import { testDeps } from "../setup/test-deps.ts";
+
+interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+describe("fieldline export and fieldline chart", function () {
+  this.timeout(60000);
+  let database: TestDatabase;
+  let folder: string;
+
+  before(async () => {
+    database = await openTestDatabase();
+    folder = await mkdtemp(join(tmpdir(), "fieldline-export-"));
+    const deps = testDeps(database.db);
+    const study = await studyWithQuestionnaire(deps, { key: "buses" });
+    await storeInterviews(deps, study, [passenger(0), passenger(1), passenger(3)]);
+  });
+  after(async () => {
+    await rm(folder, { recursive: true });
+    await database.close();
+  });
+
+  function fieldline(...args: string[]): Promise<Ran> {
+    const env = {
+      ...process.env,
+      MONGODB_URI: database.uri,
+      SESSION_SECRET: "session-secret-of-the-tests-0123456789",
+      CONTACT_KEYS: `k1:${"ab".repeat(32)}`,
+      SEARCH_SECRET: "s1:search-secret-of-the-tests-0123456789",
+      BLOCKLIST_SECRET: "b1:blocklist-secret-of-the-tests-0123456789",
+    };
+    const command = ["--import", "tsx", join(packageRoot, "scripts", "fieldline.ts"), ...args];
+    return new Promise((resolve) => {
+      execFile(process.execPath, command, { env, cwd: packageRoot }, (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+      );
+    });
+  }
+
+  it("write the data and say in JSON what they wrote", async () => {
+    const out = join(folder, "new", "buses.csv");
+    const ran = await fieldline(
+      "export",
+      "buses",
+      "--format",
+      "csv",
+      "--values",
+      "labels",
+      "--out",
+      out,
+      "--json",
+    );
+    expect(ran.code, ran.stderr).to.equal(0);
+    expect(JSON.parse(ran.stdout)).to.deep.include({ study: "buses", interviews: 3, file: out });
+    const rows = parse(await readFile(out), { bom: true, columns: true }) as Record<string, string>[];
+    expect(rows.map(({ used }) => used)).to.deep.equal(["Yes", "Yes", "No"]);
+    expect(await readdir(join(folder, "new"))).to.deep.equal(["buses.csv"]);
+  });
+
+  it("draw a chart as SVG and PNG", async () => {
+    for (const format of ["svg", "png"]) {
+      const out = join(folder, `used.${format}`);
+      const ran = await fieldline("chart", "buses", "--question", "used", "--format", format, "--out", out);
+      expect(ran.code, ran.stderr).to.equal(0);
+      const start = (await readFile(out)).subarray(0, 8).toString("latin1");
+      expect(start).to.equal(format === "svg" ? "<?xml ve" : "\u0089PNG\r\n\u001a\n");
+    }
+  });
+
+  it("say in one line what is wrong, and leave no file", async () => {
+    const out = join(folder, "nothing.csv");
+    const unknown = await fieldline("export", "trains", "--out", out);
+    expect(unknown.code).to.equal(1);
+    expect(unknown.stderr.trim().split("\n")).to.have.length(1);
+    expect(unknown.stderr).to.include("trains");
+    const question = await fieldline("chart", "buses", "--question", "colour", "--out", out);
+    expect(question.code).to.equal(1);
+    expect(question.stderr).to.include("used, why, rides, rating, score");
+    const format = await fieldline("export", "buses", "--format", "docx", "--out", out);
+    expect(format.code).to.not.equal(0);
+    expect(format.stderr).to.include("csv");
+    expect(await readdir(folder)).to.not.include("nothing.csv");
+  });
+});

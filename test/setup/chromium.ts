@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import sparticuz from "@sparticuz/chromium";
+import { type Browser, chromium } from "playwright-core";
+
+const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/**
+ * A real Chromium: CHROME_PATH, an installed one, or the one that comes with the development packages.
+ * A machine without any fails the test; browser tests never skip themselves.
+ */
+export async function startChromium(): Promise<Browser> {
+  const own = [process.env.CHROME_PATH ?? "", ...installed].find((path) => path && existsSync(path));
+  if (own) return chromium.launch({ executablePath: own, headless: true, args: quiet });
+  const executablePath = await sparticuz.executablePath();
+  return chromium.launch({ executablePath, headless: true, args: [...sparticuz.args, ...quiet] });
+}
