@@ -2,7 +2,7 @@ import { loadConfig } from "../server/config.ts";
 import type { Deps } from "../server/deps.ts";
 import { Problem } from "../server/http/problem.ts";
 import { openHouse } from "../server/main.ts";
-import { getStudy } from "../server/studies/studies.ts";
+import { getStudy, studiesForUser } from "../server/studies/studies.ts";
 import type { StudyDoc } from "../server/studies/study-model.ts";
 import { translator } from "../server/views/translate.ts";
 import { CommandError } from "./fail.ts";
@@ -16,6 +16,17 @@ function inOneLine(error: unknown): unknown {
   return new CommandError(faults.length > 0 ? faults.join("; ") : detail);
 }
 
+async function findStudy(deps: Deps, key: string): Promise<StudyDoc> {
+  try {
+    return await getStudy(deps, key);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "study-unknown") throw error;
+    const studies = await studiesForUser(deps, { id: "", roles: ["admin"] });
+    const known = studies.map((study) => study.key).join(", ");
+    throw new CommandError(`no study "${key}"; ${known ? `there is: ${known}` : "there is none yet"}`);
+  }
+}
+
 /** Opens the data that the server works on, finds the study by key or id, and closes everything again. */
 export async function withStudy<T>(
   key: string,
@@ -26,7 +37,7 @@ export async function withStudy<T>(
     if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
   });
   try {
-    return await work(house.deps, await getStudy(house.deps, key));
+    return await work(house.deps, await findStudy(house.deps, key));
   } catch (error) {
     throw inOneLine(error);
   } finally {
