@@ -12,6 +12,8 @@ import { interviewRoutes } from "./interviews/interview-routes.ts";
 import { keepTyped } from "./interviews/keep-typed.ts";
 import { workRoutes } from "./interviews/work-routes.ts";
 import { auditRoutes } from "./monitoring/audit-routes.ts";
+import { caseDeskRoutes } from "./monitoring/case-desk-routes.ts";
+import { fieldRoutes } from "./monitoring/field-routes.ts";
 import { assetsFolder } from "./paths.ts";
 import { questionnaireRoutes } from "./questionnaires/questionnaire-routes.ts";
 import { resultsRoutes } from "./results/results-routes.ts";
@@ -73,6 +75,8 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(workRoutes(deps).router);
   app.use(caseRoutes(deps).router);
   app.use(interviewRoutes(deps).router);
+  app.use(fieldRoutes(deps).router);
+  app.use(caseDeskRoutes(deps).router);
   app.use(() => {
     throw problem("not-found");
   });

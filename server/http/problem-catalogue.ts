@@ -12,6 +12,8 @@ export const problemCatalogue = {
   "login-taken": 409,
   "user-unknown": 404,
   "not-yourself": 409,
+  "case-on-call": 409,
+  "case-changed": 409,
   "study-unknown": 404,
   "study-key-taken": 409,
   "status-not-allowed": 409,

@@ -1,3 +1,4 @@
+import { outcomeLabels } from "../calling/outcome-labels.ts";
 import type { Deps } from "../deps.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
 import {
@@ -25,7 +26,7 @@ export interface StudyFigures extends CaseFigures {
   onCall: number;
   appointments: number;
   states: { state: string; count: number }[];
-  outcomes: (OutcomeCount & { share: number })[];
+  outcomes: (OutcomeCount & { share: number; label: string })[];
   attempts: number;
 }
 
@@ -47,11 +48,16 @@ export async function fieldFigures(deps: Deps, studyIds: string[]): Promise<Map<
 }
 
 /** Where the cases of a study are and what its attempts came to. */
-export async function studyFigures(deps: Deps, study: Pick<StudyDoc, "_id">): Promise<StudyFigures> {
+export async function studyFigures(
+  deps: Deps,
+  study: Pick<StudyDoc, "_id" | "outcomes">,
+  locale: string,
+): Promise<StudyFigures> {
   const [counts, outcomes] = await Promise.all([
     countCases(deps.db, [study._id]),
     countOutcomes(deps.db, study._id),
   ]);
+  const label = outcomeLabels(study.outcomes, locale);
   const states = new Map<string, number>();
   for (const { state, count } of counts) states.set(state, (states.get(state) ?? 0) + count);
   const inStates = (wanted: Set<string>) => sum(counts.filter(({ state }) => wanted.has(state)));
@@ -63,7 +69,11 @@ export async function studyFigures(deps: Deps, study: Pick<StudyDoc, "_id">): Pr
     onCall: inStates(onCall),
     appointments: inStates(new Set(["appointment"])),
     states: [...states].map(([state, count]) => ({ state, count })).sort((a, b) => b.count - a.count),
-    outcomes: outcomes.map((one) => ({ ...one, share: one.count / sum(outcomes) })),
+    outcomes: outcomes.map((one) => ({
+      ...one,
+      share: one.count / sum(outcomes),
+      label: label(one.outcome),
+    })),
     attempts: sum(outcomes),
   };
 }

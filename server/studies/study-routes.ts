@@ -72,7 +72,7 @@ export function studyRoutes(deps: Deps): Routes {
   ) => {
     const study = await studyOf(deps, req);
     const [figures, team, days] = await Promise.all([
-      studyFigures(deps, study),
+      studyFigures(deps, study, userOf(req).locale),
       teamOf(deps, study),
       completesByDay(deps, study._id, chartDays),
     ]);
@@ -103,6 +103,7 @@ export function studyRoutes(deps: Deps): Routes {
         interviewers: interviewers.length,
       }),
       author: isAuthor(req),
+      seesCases: userOf(req).roles.some((role) => role === "supervisor" || role === "admin"),
       ...state,
     });
   };
@@ -115,7 +116,10 @@ export function studyRoutes(deps: Deps): Routes {
     const to = textOf(req.body.to);
     if (!isStudyStatus(to)) throw problem("invalid-input", {}, [{ pointer: "to", detail: "status" }]);
     const reason = textOf(req.body.reason).slice(0, 500);
-    const [figures, team] = await Promise.all([studyFigures(deps, study), teamOf(deps, study)]);
+    const [figures, team] = await Promise.all([
+      studyFigures(deps, study, userOf(req).locale),
+      teamOf(deps, study),
+    ]);
     const errors = await formErrors(() =>
       setStudyStatus(deps, {
         studyId: study._id,

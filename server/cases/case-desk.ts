@@ -1,0 +1,48 @@
+import type { Deps } from "../deps.ts";
+import type { AttemptDoc } from "./attempt.ts";
+import { attemptsOfCase } from "./attempt-store.ts";
+import type { CaseDoc } from "./case.ts";
+import { type CaseLine, findByReference, findCasesById } from "./case-list-store.ts";
+import { findCase } from "./case-store.ts";
+import type { Contact } from "./contact.ts";
+import { loadContact } from "./contact-store.ts";
+import { findContacts } from "./find-contacts-store.ts";
+
+export { type CaseLine, listCases } from "./case-list-store.ts";
+
+/** Cases of a study by exact reference, number, name or the client's reference; the first way that finds any. */
+export async function searchCases(
+  deps: Deps,
+  query: { studyId: string; text: string; country: "DE" | "GB" },
+): Promise<CaseLine[]> {
+  const { studyId, text } = query;
+  const exact = await findByReference(deps, { studyId, reference: text });
+  if (exact) return [exact];
+  return findCasesById(deps, { studyId, ids: await findContacts(deps, query) });
+}
+
+export interface CaseOnDesk {
+  item: CaseDoc;
+  /** null after erasure. */
+  contact: Contact | null;
+  /** Oldest first; notes in clear. */
+  attempts: AttemptDoc[];
+}
+
+/** A case with its people and its whole history, for a supervisor; null when the study has no such case. */
+export async function caseOnDesk(
+  deps: Deps,
+  query: { studyId: string; caseId: string },
+): Promise<CaseOnDesk | null> {
+  const item = await findCase(deps, query.caseId);
+  if (!item || item.studyId !== query.studyId) return null;
+  const [contact, attempts] = await Promise.all([
+    loadContact(deps, item._id),
+    attemptsOfCase(deps, item._id),
+  ]);
+  const clear = attempts.map((attempt) => ({
+    ...attempt,
+    note: attempt.note === null ? null : deps.vault.decrypt(attempt.note, attempt._id),
+  }));
+  return { item, contact, attempts: clear };
+}

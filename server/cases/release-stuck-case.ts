@@ -1,0 +1,62 @@
+import type { Deps } from "../deps.ts";
+import { problem } from "../http/problem.ts";
+import { writeAudit } from "../monitoring/audit.ts";
+import { type CaseDoc, type CaseState, isWorkState } from "./case.ts";
+import { findCase, updateCase } from "./case-store.ts";
+
+const releasable: readonly CaseState[] = [
+  "hold-supervisor",
+  "hold-language",
+  "hold-information",
+  "rest",
+  "waiting",
+  "suspended",
+];
+
+/**
+ * May a supervisor make this case ready now? Held ones and those that wait always; one at work when nothing was
+ * dialed yet or its lease has run out. A case on a live call is never released.
+ */
+export function mayRelease(item: Pick<CaseDoc, "state" | "lease">, now: Date): boolean {
+  if (releasable.includes(item.state)) return true;
+  if (!isWorkState(item.state)) return false;
+  return item.state === "leased" || !item.lease || item.lease.until <= now;
+}
+
+/**
+ * Makes a stuck case ready for the next interviewer. The fence rises, so whoever had it is told; an outcome that
+ * still comes closes its attempt and moves nothing.
+ * @throws Problem not-found, case-on-call, case-changed
+ */
+export async function releaseStuckCase(
+  deps: Deps,
+  request: { caseId: string; by: string; reason: string },
+): Promise<CaseDoc> {
+  const { caseId, by, reason } = request;
+  const item = await findCase(deps, caseId);
+  if (!item) throw problem("not-found");
+  if (!mayRelease(item, deps.clock.now())) throw problem("case-on-call", { reference: item.reference });
+  const released = await updateCase(
+    deps,
+    caseId,
+    { planRevision: item.planRevision, states: [item.state] },
+    {
+      state: "ready",
+      lease: null,
+      current: null,
+      fence: item.fence + 1,
+      windowFrom: null,
+      why: { code: "supervisor-move", params: { reason } },
+    },
+  );
+  if (!released) throw problem("case-changed", { reference: item.reference });
+  await writeAudit(deps, {
+    by,
+    act: "case.release",
+    on: caseId,
+    studyId: item.studyId,
+    reason,
+    what: { reference: item.reference, from: item.state },
+  });
+  return released;
+}

@@ -1,0 +1,115 @@
+import type { Request, Response } from "express";
+import { outcomeLabels } from "../calling/outcome-labels.ts";
+import { type CaseState, caseStates } from "../cases/case.ts";
+import { type CaseOnDesk, caseOnDesk, listCases, searchCases } from "../cases/case-desk.ts";
+import { mayRelease, releaseStuckCase } from "../cases/release-stuck-case.ts";
+import { whySentence } from "../cases/why-sentence.ts";
+import type { Deps } from "../deps.ts";
+import { formErrors, textOf } from "../http/form-errors.ts";
+import { problem } from "../http/problem.ts";
+import { type Routes, routes, userOf } from "../http/routes.ts";
+import { studyOf } from "../studies/desk.ts";
+import type { StudyDoc } from "../studies/study-model.ts";
+import { writeAudit } from "./audit.ts";
+
+/** Cases carry people: researchers see counts, supervisors see cases. */
+const floor = { roles: ["supervisor", "admin"] } as const;
+const pageLength = 50;
+
+const isCaseState = (text: string): text is CaseState => caseStates.some((state) => state === text);
+
+/** A supervisor's look into the cases of a study: list, search, one case with its history, release. */
+export function caseDeskRoutes(deps: Deps): Routes {
+  const r = routes();
+
+  r.get("/studies/:id/cases", floor, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const { locale, id: by } = userOf(req);
+    const text = textOf(req.query.q).trim().slice(0, 100);
+    const state = textOf(req.query.state);
+    const page = Math.min(Math.max(Number.parseInt(textOf(req.query.page), 10) || 1, 1), 1000);
+    const lines = text
+      ? await searchCases(deps, {
+          studyId: study._id,
+          text,
+          country: study.languages.includes("de") ? "DE" : "GB",
+        })
+      : await listCases(deps, {
+          studyId: study._id,
+          skip: (page - 1) * pageLength,
+          limit: pageLength + 1,
+          ...(isCaseState(state) ? { states: [state] } : {}),
+        });
+    // What was searched for can be a name or a number, so only the fact is noted.
+    if (text) await writeAudit(deps, { by, act: "case.search", on: study._id, studyId: study._id });
+    const label = outcomeLabels(study.outcomes, locale);
+    res.page("monitoring/cases", {
+      titleKey: "cases.title",
+      study,
+      state,
+      states: caseStates,
+      q: text,
+      page,
+      cases: lines.slice(0, pageLength).map((line) => ({
+        ...line,
+        why: whySentence(line.why, locale, study.outcomes),
+        result: label(line.finalOutcome),
+      })),
+      previous: page > 1 ? page - 1 : null,
+      next: lines.length > pageLength ? page + 1 : null,
+    });
+  });
+
+  const caseOf = async (req: Request): Promise<CaseOnDesk & { study: StudyDoc }> => {
+    const study = await studyOf(deps, req);
+    const found = await caseOnDesk(deps, { studyId: study._id, caseId: String(req.params.caseId) });
+    if (!found) throw problem("not-found");
+    return { study, ...found };
+  };
+
+  const show = async (req: Request, res: Response, state: { errors?: object; reason?: string } = {}) => {
+    const { study, item, contact, attempts } = await caseOf(req);
+    const { locale } = userOf(req);
+    const label = outcomeLabels(study.outcomes, locale);
+    res.page("monitoring/case", {
+      title: item.reference,
+      study,
+      item,
+      zone: item.numbers[0]?.zones[0] ?? "UTC",
+      why: whySentence(item.why, locale, study.outcomes),
+      result: label(item.finalOutcome),
+      contact,
+      numbers: item.numbers.map((one) => ({
+        ...one,
+        e164: contact?.numbers.find(({ id }) => id === one.id)?.e164 ?? "",
+      })),
+      attempts: attempts.map((attempt) => ({
+        no: attempt.no,
+        startedAt: attempt.startedAt,
+        numberKind: attempt.numberKind,
+        byName: attempt.byName,
+        aapor: attempt.aapor,
+        outcome: label(attempt.outcome),
+        note: attempt.note,
+      })),
+      mayRelease: mayRelease(item, deps.clock.now()),
+      done: textOf(req.query.done),
+      ...state,
+    });
+  };
+
+  r.get("/studies/:id/cases/:caseId", floor, (req, res) => show(req, res));
+
+  r.post("/studies/:id/cases/:caseId/release", floor, async (req, res) => {
+    const { study, item } = await caseOf(req);
+    const reason = textOf(req.body.reason).trim().slice(0, 300);
+    const errors = await formErrors(async () => {
+      if (!reason) throw problem("invalid-input", {}, [{ pointer: "reason", detail: "reason" }]);
+      await releaseStuckCase(deps, { caseId: item._id, by: userOf(req).id, reason });
+    });
+    if (!errors) return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=released`);
+    await show(req, res.status(errors.form ? 409 : 422), { errors, reason });
+  });
+
+  return r;
+}

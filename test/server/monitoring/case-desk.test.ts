@@ -1,0 +1,123 @@
+import { expect } from "chai";
+import type { CaseDoc } from "../../../server/cases/case.ts";
+import { makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
+import type { SignedInClient } from "../../setup/test-client.ts";
+import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
+import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
+import { startTestServer, type TestServer } from "../../setup/test-server.ts";
+
+describe("a supervisor's look into the cases", () => {
+  let database: TestDatabase;
+  let deps: TestDeps;
+  let server: TestServer;
+  let supervisor: SignedInClient;
+  let ids: string[];
+  before(async () => {
+    database = await openTestDatabase();
+    deps = testDeps(database.db);
+    server = await startTestServer(deps);
+    supervisor = await server.client("supervisor");
+    const { user } = supervisor;
+    await makeFieldStudy(deps, {
+      id: "city",
+      users: [{ id: user._id, name: user.name, languages: [], skills: [] }],
+    });
+    const now = deps.clock.now().getTime();
+    const lease = (by: string, seconds: number): CaseDoc["lease"] => ({
+      by,
+      name: "Ayla Demir",
+      until: new Date(now + seconds * 1000),
+      since: new Date(now),
+      from: "ready",
+    });
+    ids = await makeCases(deps, "city", 60, (n) =>
+      n === 1
+        ? { state: "leased", lease: lease("a", 60), fence: 4 }
+        : n === 2
+          ? { state: "interview", lease: lease("b", 60) }
+          : n === 3
+            ? { state: "interview", lease: lease("c", -60) }
+            : n === 4
+              ? { state: "hold-supervisor", why: { code: "lost-channel", params: {} } }
+              : n === 6
+                ? { state: "rest" }
+                : n === 5
+                  ? { state: "final", disposition: "1.1", finalOutcome: "complete" }
+                  : {},
+    );
+  });
+  after(async () => {
+    await server.close();
+    await database.close();
+  });
+
+  const find = (id: string) => deps.db.collection<CaseDoc>("cases").findOne({ _id: id });
+  const release = (n: number, reason = "Screen froze") =>
+    supervisor.post(`/studies/city/cases/${ids[n]}/release`, { reason });
+
+  it("lists cases with their state, why they are there and who has them", async () => {
+    const held = (await supervisor.get("/studies/city/cases?state=hold-supervisor")).text;
+    expect(held).to.contain("T-city-4").and.to.contain("contact with the interviewer&#x27;s screen was lost");
+    expect(held).not.to.contain("T-city-5");
+    expect((await supervisor.get("/studies/city/cases?state=leased")).text).to.contain("Ayla Demir");
+    expect((await supervisor.get("/studies/city/cases")).text).to.contain("&amp;page=2");
+    expect((await supervisor.get("/studies/city/cases?state=suspended")).text).to.contain(
+      "No case is in this state",
+    );
+  });
+
+  it("finds a case by reference, by number in any writing and by a name", async () => {
+    const digits = (await supervisor.get(`/studies/city/cases/${ids[7]}`)).text.match(/\+49\d+/)?.[0] ?? "";
+    const national = `0${digits.slice(3, 5)} / ${digits.slice(5)}`;
+    for (const text of ["T-city-7", digits, national, "K7"]) {
+      const page = await supervisor.get(`/studies/city/cases?q=${encodeURIComponent(text)}`);
+      expect(page.text, text).to.contain(`/cases/${ids[7]}"`).and.to.contain("1 case found");
+    }
+    expect((await supervisor.get("/studies/city/cases?q=muster")).text).to.contain("T-city-8");
+    expect((await supervisor.get("/studies/city/cases?q=nobody")).text).to.contain("Nothing was found");
+  });
+
+  it("notes that she searched, not for whom", async () => {
+    await supervisor.get("/studies/city/cases?q=muster");
+    const entry = await deps.db.collection("audit").findOne({ act: "case.search" });
+    expect(entry).to.include({ by: supervisor.user._id, studyId: "city" });
+    expect(JSON.stringify(entry)).not.to.contain("muster");
+  });
+
+  it("releases a stuck case with a reason; whoever had it is out by the fence", async () => {
+    expect((await release(1)).status).to.equal(303);
+    expect(await find(ids[1] ?? "")).to.deep.include({ state: "ready", lease: null, fence: 5 });
+    expect((await supervisor.get(`/studies/city/cases/${ids[1]}`)).text).to.contain("Screen froze");
+    for (const n of [3, 4]) expect((await release(n)).status, String(n)).to.equal(303);
+    const entry = await deps.db.collection("audit").findOne({ act: "case.release", on: ids[1] ?? "" });
+    expect(entry).to.deep.include({ reason: "Screen froze", by: supervisor.user._id });
+  });
+
+  it("never takes a case from a live call, nor opens a closed one", async () => {
+    for (const n of [2, 5]) {
+      const before = await find(ids[n] ?? "");
+      expect((await release(n)).status).to.equal(409);
+      expect(await find(ids[n] ?? "")).to.deep.equal(before);
+    }
+  });
+
+  it("asks for the reason at its field", async () => {
+    const refused = await release(6, "  ");
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.contain('id="reason-error"');
+  });
+
+  it("shows no case of another study, and none to a researcher", async () => {
+    await makeFieldStudy(deps, { id: "other", users: [] });
+    await makeCases(deps, "other", 1);
+    expect((await supervisor.get("/studies/city/cases/other-c0")).status).to.equal(404);
+    expect((await supervisor.get("/studies/other/cases")).status).to.equal(404);
+    const researcher = await server.client("researcher");
+    expect((await researcher.get("/studies/city/cases")).status).to.equal(403);
+  });
+
+  it("sees the field: states, outcomes and rates", async () => {
+    const page = (await supervisor.get("/studies/city/field")).text;
+    expect(page).to.contain("60 cases").and.to.contain("RR3").and.to.contain("Nobody was called yet");
+  });
+});
