@@ -39,6 +39,7 @@ export const problemCatalogue = {
   "appointment-outside-hours": 422,
   "unreadable-sample": 422,
   "import-running": 409,
+  "policy-refused": 422,
   "variable-retyped": 409,
   "no-such-chart": 404,
   internal: 500,

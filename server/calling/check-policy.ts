@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { type FieldError, problem } from "../http/problem.ts";
+import { schemaFolder } from "../paths.ts";
+import { nextOpening } from "./calling-hours.ts";
+import { zonesOfCountry } from "./country-zones.ts";
+import { findOutcome, type OutcomeCatalogue, outcomeCatalogue } from "./outcome-catalogue.ts";
+import type { Policy } from "./policy.ts";
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true });
+
+function validator<T>(file: string) {
+  let validate: ReturnType<typeof ajv.compile<T>> | null = null;
+  return () => {
+    validate ??= ajv.compile<T>(JSON.parse(readFileSync(join(schemaFolder, file), "utf8")));
+    return validate;
+  };
+}
+
+const policyValidator = validator<Policy>("policy.schema.json");
+const outcomesValidator = validator<OutcomeCatalogue>("outcomes.schema.json");
+
+/** Found, allowed, where: one readable line per fault. */
+function readable(error: ErrorObject): FieldError {
+  const found = error.data === undefined ? "" : ` (found ${JSON.stringify(error.data)?.slice(0, 60)})`;
+  const allowed =
+    error.keyword === "enum"
+      ? `: ${(error.params.allowedValues as unknown[]).join(", ")}`
+      : error.keyword === "additionalProperties"
+        ? `: "${error.params.additionalProperty}" is unknown`
+        : "";
+  return { pointer: error.instancePath || "/", detail: `${error.message ?? ""}${allowed}${found}` };
+}
+
+/** A callable hour must come within so many days. */
+const horizonMs = 14 * 86_400_000;
+
+/** A policy whose schema holds can still be of no use. */
+function useFaults(policy: Policy, now: Date, country: string): FieldError[] {
+  const faults: FieldError[] = [];
+  for (const [day, spans] of Object.entries(policy.hours.days))
+    spans.forEach(([from, to], index) => {
+      if (from >= to)
+        faults.push({
+          pointer: `/hours/days/${day}/${index}`,
+          detail: `ends (${to}) before it begins (${from})`,
+        });
+    });
+  for (const code of Object.keys(policy.delays))
+    if (!findOutcome(outcomeCatalogue(null), code))
+      faults.push({ pointer: `/delays/${code}`, detail: "is no outcome of the catalogue" });
+  const zone = zonesOfCountry(country)[0] ?? "UTC";
+  const opening = nextOpening(policy.hours, { zones: [zone], country, region: null }, now);
+  if (!opening || opening.from.getTime() > now.getTime() + horizonMs)
+    faults.push({ pointer: "/hours", detail: "leaves no hour in the next 14 days in which to call" });
+  return faults;
+}
+
+/** Everything that is wrong with a policy; empty when it can be used. `country` is where most numbers are. */
+export function policyFaults(policy: unknown, now: Date, country = "DE"): FieldError[] {
+  const validate = policyValidator();
+  if (!validate(policy)) return (validate.errors ?? []).map(readable);
+  return useFaults(policy as Policy, now, country);
+}
+
+/** @throws Problem "policy-refused" with a pointer per fault */
+export function checkPolicy(policy: unknown, now: Date, country = "DE"): Policy {
+  const faults = policyFaults(policy, now, country);
+  if (faults.length > 0) throw problem("policy-refused", {}, faults);
+  return policy as Policy;
+}
+
+/** Everything that is wrong with an outcome catalogue, letters used twice included. */
+export function outcomeFaults(catalogue: unknown): FieldError[] {
+  const validate = outcomesValidator();
+  if (!validate(catalogue)) return (validate.errors ?? []).map(readable);
+  const faults: FieldError[] = [];
+  const taken = new Map<string, string>();
+  (catalogue as OutcomeCatalogue).outcomes.forEach((outcome, index) => {
+    for (const situation of outcome.situations)
+      for (const [locale, usual] of Object.entries(outcome.key ?? {})) {
+        const letter = (situation === "unanswered" && outcome.keyUnanswered?.[locale]) || usual;
+        const place = `${situation}/${locale}/${letter}`;
+        const other = taken.get(place);
+        if (other)
+          faults.push({
+            pointer: `/outcomes/${index}/key/${locale}`,
+            detail: `${letter} is the key of ${other}`,
+          });
+        taken.set(place, outcome.code);
+      }
+  });
+  return faults;
+}

@@ -1,0 +1,224 @@
+import { expect } from "chai";
+import { isOpen, nextOpening, type Place } from "../../../server/calling/calling-hours.ts";
+import { isHoliday } from "../../../server/calling/holidays.ts";
+import { defaultOutcomes } from "../../../server/calling/outcome-catalogue.ts";
+import { type PastAttempt, reschedule } from "../../../server/calling/reschedule.ts";
+import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
+import { bands, type CaseDoc, type CaseNumber } from "../../../server/cases/case.ts";
+
+const berlin: Place = { zones: ["Europe/Berlin"], country: "DE", region: "DE-BE" };
+const plain = shippedPolicy("plain");
+const adm = shippedPolicy("de-adm");
+
+function number(id: string, over: Partial<CaseNumber> = {}): CaseNumber {
+  return {
+    id,
+    kind: "landline",
+    country: "DE",
+    zones: ["Europe/Berlin"],
+    state: "callable",
+    attempts: 0,
+    ...over,
+  };
+}
+
+function caseWith(numbers: CaseNumber[]): CaseDoc {
+  const planned = {
+    state: "dialing",
+    band: 5,
+    score: 0,
+    windowFrom: null,
+    windowTo: null,
+    pool: "",
+    skill: "",
+  };
+  const counters = { attempts: 0, plannedTo: 0, contacts: 0, refusals: 0, lastAttemptAt: null, fence: 1 };
+  const rest = { appointment: null, interviewId: null, disposition: null, finalOutcome: null, lease: null };
+  return {
+    ...planned,
+    ...counters,
+    ...rest,
+    _id: "c1",
+    studyId: "s1",
+    reference: "S-1",
+    batch: "b1",
+    planRevision: 0,
+    why: { code: "fresh", params: {} },
+    replicate: 1,
+    random: 0.5,
+    language: "de",
+    region: "DE-BE",
+    sample: {},
+    numbers,
+    nextNumberId: numbers[0]?.id ?? null,
+    current: null,
+    quotaCells: [],
+  } as CaseDoc;
+}
+
+/** Plans after calls to the first number, or to the one named: "n2:busy". */
+function planAfter(
+  calls: [at: string, outcome: string][],
+  options: { policy?: typeof plain; numbers?: CaseNumber[] } = {},
+) {
+  const history: PastAttempt[] = calls.map(([at, text], index) => {
+    const [numberId = "n1", outcome] = text.includes(":") ? text.split(":") : ["n1", text];
+    return { no: index + 1, numberId, at: new Date(at), outcome: outcome ?? text };
+  });
+  const now = new Date(history.at(-1)?.at ?? 0);
+  return reschedule(caseWith(options.numbers ?? [number("n1")]), history, {
+    policy: options.policy ?? plain,
+    catalogue: defaultOutcomes(),
+    now,
+  });
+}
+
+const iso = (date: Date | null | undefined) => date?.toISOString().slice(0, 16);
+
+describe("calling hours", () => {
+  it("are those of the respondent's own clock", () => {
+    const athens: Place = { zones: ["Europe/Athens"], country: "GR", region: null };
+    const at = new Date("2026-11-19T19:30:00Z"); // 20:30 in Berlin, 21:30 in Athens
+    expect(isOpen(plain.hours, berlin, at)).to.equal(true);
+    expect(isOpen(plain.hours, athens, at)).to.equal(false);
+  });
+
+  it("need every possible zone to be open, and none known means closed", () => {
+    const spain: Place = { zones: ["Europe/Madrid", "Atlantic/Canary"], country: "ES", region: null };
+    expect(isOpen(plain.hours, spain, new Date("2026-11-19T08:30:00Z"))).to.equal(false); // 9:30 and 8:30
+    expect(iso(nextOpening(plain.hours, spain, new Date("2026-11-19T08:30:00Z"))?.from)).to.equal(
+      "2026-11-19T09:00",
+    );
+    expect(isOpen(plain.hours, { ...spain, zones: [] }, new Date("2026-11-19T12:00:00Z"))).to.equal(false);
+    expect(nextOpening(plain.hours, { ...spain, zones: [] }, new Date())).to.equal(null);
+  });
+
+  it("follow the clock change in spring and autumn", () => {
+    const night = {
+      ...plain.hours,
+      days: { ...plain.hours.days, sun: [["02:30", "10:00"]] as [string, string][] },
+    };
+    // 29 March 2026: 02:30 does not exist and becomes 03:30 CEST.
+    expect(iso(nextOpening(night, berlin, new Date("2026-03-28T23:00:00Z"))?.from)).to.equal(
+      "2026-03-29T01:30",
+    );
+    // 25 October 2026: 02:30 comes twice, the first (CEST) counts.
+    expect(iso(nextOpening(night, berlin, new Date("2026-10-24T22:00:00Z"))?.from)).to.equal(
+      "2026-10-25T00:30",
+    );
+    expect(iso(nextOpening(plain.hours, berlin, new Date("2026-03-28T20:30:00Z"))?.from)).to.equal(
+      "2026-03-29T07:00",
+    );
+  });
+
+  it("know holidays by Land, and for mobiles any Land's", () => {
+    expect(isHoliday("DE", "DE-BE", "2026-03-08")).to.equal(true); // Frauentag
+    expect(isHoliday("DE", "DE-BY", "2026-03-08")).to.equal(false);
+    expect(isHoliday("DE", "DE-SN", "2026-11-18")).to.equal(true); // Buss- und Bettag
+    expect(isHoliday("DE", "*", "2026-11-18")).to.equal(true);
+    expect(isHoliday("DE", "DE-BE", "2026-11-18")).to.equal(false);
+  });
+
+  it("close Sundays and holidays under the ADM guideline unless a reason is stated", () => {
+    const sunday = new Date("2026-11-22T13:00:00Z");
+    expect(isOpen(adm.hours, berlin, sunday)).to.equal(false);
+    expect(isOpen({ ...adm.hours, reason: "working people are only home then" }, berlin, sunday)).to.equal(
+      true,
+    );
+  });
+});
+
+describe("rescheduling a case", () => {
+  it("never plans outside the hours: 20:00 + 3 h is tomorrow morning", () => {
+    const plan = planAfter([["2026-11-19T19:00:00Z", "no-answer"]]);
+    expect(plan.state).to.equal("waiting");
+    expect(isOpen(plain.hours, berlin, plan.windowFrom ?? new Date(0))).to.equal(true);
+    expect(iso(plan.windowFrom)).to.equal("2026-11-20T08:00");
+  });
+
+  it("counts a delay from the dial", () => {
+    expect(iso(planAfter([["2026-11-19T14:00:00Z", "busy"]]).windowFrom)).to.equal("2026-11-19T14:20");
+  });
+
+  it("moves a second try into another part of the week", () => {
+    const plan = planAfter([
+      ["2026-11-17T10:00:00Z", "no-answer"],
+      ["2026-11-18T10:00:00Z", "no-answer"],
+    ]);
+    expect(iso(plan.windowFrom)).to.equal("2026-11-18T16:00"); // 17:00 in Berlin: the evening
+    expect(plan.why.code).to.equal("retry-other-slice");
+  });
+
+  it("goes on with the other number at once when the first is dead", () => {
+    const plan = planAfter([["2026-11-19T14:00:00Z", "dead-number"]], {
+      numbers: [number("n1"), number("n2")],
+    });
+    expect(plan).to.include({ state: "ready", nextNumberId: "n2" });
+    expect(plan.numbers[0]?.state).to.equal("dead");
+  });
+
+  it("closes a case whose last number is dead, with that code", () => {
+    expect(planAfter([["2026-11-19T14:00:00Z", "dead-number"]])).to.include({
+      state: "final",
+      disposition: "4.31",
+    });
+  });
+
+  it("lets a soft refusal rest, then gives it to a converter, and stops after the second", () => {
+    const first = planAfter([["2026-11-16T14:00:00Z", "refused-today"]]);
+    expect(first).to.include({ state: "rest", skill: "converter", refusals: 1 });
+    expect(iso(first.windowFrom)).to.equal("2026-11-21T14:00");
+    const second = planAfter([
+      ["2026-11-16T14:00:00Z", "refused-today"],
+      ["2026-11-21T14:00:00Z", "hung-up"],
+    ]);
+    expect(second).to.include({ state: "final", disposition: "2.11" });
+  });
+
+  it("closes at the cap, as what the history says", () => {
+    const calls = Array.from({ length: 10 }, (_, n): [string, string] => [
+      `2026-11-${String(2 + n).padStart(2, "0")}T14:00:00Z`,
+      n === 3 ? "refused-today" : "no-answer",
+    ]);
+    const plan = planAfter(calls);
+    expect(plan.state).to.equal("final");
+    expect(plan.disposition).to.equal("2.112");
+    expect(plan.why.code).to.equal("numbers-exhausted");
+  });
+
+  it("counts the attempts of a number from the history, so that a repeat counts once", () => {
+    const calls: [string, string][] = [["2026-11-19T14:00:00Z", "busy"]];
+    expect(planAfter(calls)).to.deep.equal(planAfter(calls));
+    expect(planAfter(calls).numbers[0]?.attempts).to.equal(1);
+  });
+
+  it("keeps the number on which somebody was reached", () => {
+    const numbers = [number("n1"), number("n2")];
+    const plan = planAfter(
+      [
+        ["2026-11-19T10:00:00Z", "n1:no-answer"],
+        ["2026-11-19T14:00:00Z", "n2:call-back"],
+      ],
+      { numbers },
+    );
+    expect(plan).to.include({ nextNumberId: "n2", band: bands.callBack });
+  });
+
+  it("holds a case for the supervisor when the policy leaves no window", () => {
+    const none = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
+    const policy = { ...plain, hours: { ...plain.hours, days: none } };
+    const plan = planAfter([["2026-11-19T14:00:00Z", "no-answer"]], { policy });
+    expect(plan).to.include({ state: "hold-supervisor" });
+    expect(plan.why.code).to.equal("no-window");
+  });
+
+  it("plans every outcome of the catalogue into a state with a sentence", () => {
+    for (const outcome of defaultOutcomes().outcomes) {
+      const plan = planAfter([["2026-11-19T14:00:00Z", outcome.code]]);
+      expect(plan.why.code, outcome.code).to.be.a("string");
+      if (plan.state === "final") expect(plan.disposition, outcome.code).to.match(/^[1-4]\./);
+      else if (!plan.state.startsWith("hold-"))
+        expect(plan.windowFrom, outcome.code).to.be.an.instanceOf(Date);
+    }
+  });
+});
