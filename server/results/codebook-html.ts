@@ -2,16 +2,17 @@ import { createHash } from "node:crypto";
 import { createRenderer, type Renderer } from "../views/engine.ts";
 import { type CodebookStudy, codebookPage } from "./codebook-page.ts";
 import type { StudyResults } from "./count-results.ts";
+import type { ChartView } from "./find-chart.ts";
 
 let renderer: Renderer | null = null;
 
 /** The codebook as one HTML file that stands alone: no script, its style inside. */
-export function codebookHtml(study: CodebookStudy, results: StudyResults, locale: string): string {
+export function codebookHtml(study: CodebookStudy, results: StudyResults, view: ChartView): string {
   renderer ??= createRenderer();
   return renderer("results/codebook", {
     layout: "document",
-    locale,
-    ...codebookPage(study, results, locale),
+    locale: view.locale,
+    ...codebookPage(study, results, view),
   });
 }
 

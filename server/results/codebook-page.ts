@@ -1,8 +1,10 @@
 import type { StudyDoc } from "../studies/study-model.ts";
 import { translator } from "../views/translate.ts";
+import { smallBase } from "./build-chart-spec.ts";
 import type { StudyResults } from "./count-results.ts";
 import { dataColumns } from "./data-columns.ts";
 import { fieldLine } from "./field-line.ts";
+import type { ChartView } from "./find-chart.ts";
 import { numberSummary } from "./number-summary.ts";
 import { baseOf, emptyTally, type Tally } from "./tally.ts";
 import { type Variable, type Words, wordsIn } from "./variable.ts";
@@ -10,9 +12,10 @@ import { type Variable, type Words, wordsIn } from "./variable.ts";
 export type CodebookStudy = Pick<StudyDoc, "name" | "client" | "institute" | "languages" | "versions">;
 
 /** What the codebook's template shows: one section per variable, all languages, frequencies. */
-export function codebookPage(study: CodebookStudy, results: StudyResults, locale: string) {
+export function codebookPage(study: CodebookStudy, results: StudyResults, view: ChartView) {
+  const { locale } = view;
   const t = translator(locale);
-  const context = { locale, languages: study.languages };
+  const context = { ...view, languages: study.languages };
   return {
     title: `${study.name}: ${t("results.cb.title")}`,
     study: study.name,
@@ -31,8 +34,7 @@ export function codebookPage(study: CodebookStudy, results: StudyResults, locale
   };
 }
 
-interface Context {
-  locale: string;
+interface Context extends ChartView {
   languages: readonly string[];
 }
 
@@ -46,19 +48,20 @@ function variableSection(variable: Variable, tally: Tally, context: Context) {
   const { locale } = context;
   const t = translator(locale);
   const base = baseOf(tally);
+  const withheld = base > 0 && base < context.withholdBelow;
   const percent = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const row = (code: string, label: Words, count: number, special: boolean) => ({
     code,
     labels: inLanguages(label, context),
-    count,
-    share: base === 0 ? "–" : percent.format((100 * count) / base),
+    count: withheld ? null : count,
+    share: base === 0 || withheld ? "–" : percent.format((100 * count) / base),
     special,
   });
   const countOf = (code: string) =>
     variable.type === "scale" ? (tally.numbers.get(Number(code)) ?? 0) : (tally.codes.get(code) ?? 0);
   const yesNo = { yes: t("results.yes"), no: t("results.no") };
   const columns = dataColumns(variable, { values: "codes", language: locale, words: yesNo });
-  const summary = numberSummary(tally.numbers);
+  const summary = withheld ? null : numberSummary(tally.numbers);
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   return {
     name: variable.name,
@@ -87,6 +90,11 @@ function variableSection(variable: Variable, tally: Tally, context: Context) {
       ...variable.specials.map(({ id, code, label }) => row(code, label, tally.specials.get(id) ?? 0, true)),
     ],
     base,
+    warning: withheld
+      ? t("results.withheld", { n: context.withholdBelow })
+      : base > 0 && base < smallBase
+        ? t("results.smallBase", { n: smallBase })
+        : null,
     notAsked: tally.notAsked,
     unanswered: tally.unanswered,
     summary: summary && {

@@ -102,7 +102,7 @@ export function resultsRoutes(deps: Deps): Routes {
 
   made.get("/results/:id/codebook.html", rule, async (req, res) => {
     const study = await studyOf(deps, req);
-    const html = codebookHtml(study, await countResults(deps, study), viewOf(req).locale);
+    const html = codebookHtml(study, await countResults(deps, study), viewOf(req));
     res.set("Content-Security-Policy", documentPolicy(html));
     res.set("Cache-Control", "private, no-store");
     res.set("Content-Disposition", `inline; filename="${fileName(deps, study, "codebook.html")}"`);

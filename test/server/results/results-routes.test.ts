@@ -166,6 +166,19 @@ describe("results by page", () => {
       .and.include("used, why, rides, rating, score");
   });
 
+  it("withholds frequencies on few interviews from clients, in the codebook too", async () => {
+    const researcher = await server.client("researcher");
+    const few = await studyWithQuestionnaire(deps, {
+      released: true,
+      team: [client.user._id, researcher.user._id],
+    });
+    await storeInterviews(deps, few, people.slice(0, 20));
+    const outside = await client.get(`/results/${few.key}/codebook.html`);
+    expect(outside.text).to.include("Base under 30: not shown.").and.not.include(">75.0<");
+    const inside = await researcher.get(`/results/${few.key}/codebook.html`);
+    expect(inside.text).to.include("Base under 50: read with care.").and.include(">75.0<");
+  });
+
   it("gives a codebook that stands alone, with no script and nothing personal", async () => {
     const { text, headers } = await client.get(`/results/${study.key}/codebook.html`);
     expect(headers.get("content-security-policy")).to.match(/^default-src 'none'; style-src 'sha256-/);
