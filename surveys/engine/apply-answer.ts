@@ -22,8 +22,9 @@ export function applyAnswer(compiled: Compiled, state: InterviewState, act: Act)
     const problem = checkOther(place.other.other, act.value);
     return problem ? { rejection: problem } : store(state, act.key, { v: act.value });
   }
-  const entry = routeOf(compiled, state).byKey.get(act.key);
-  const options = entry ? entry.options : node.options;
+  // Only options that depend on the interview need its route.
+  const entry = node.masked ? routeOf(compiled, state).byKey.get(act.key) : undefined;
+  const options = entry?.options ?? node.options;
   // Off the route the options of a roster mask cannot be known; the route drops what does not fit.
   if (!entry && node.mask?.node.item.type === "roster") return store(state, act.key, { v: act.value });
   const problem = checkValue(compiled, node, act.value, options, state.today);

@@ -157,16 +157,6 @@ export function referencesOf(node: SyntaxNode, bound: readonly string[] = []): R
   return childrenOf(node).flatMap((child) => referencesOf(child, bound));
 }
 
-/**
- * Names without which the expression cannot be true. A missing one settles the condition without
- * evaluating it: raising and catching an error costs as much as eighty evaluations.
- */
-export function neededForTrue(node: SyntaxNode): Set<string> {
-  if (node.op === "&&") return union((node.args as SyntaxNode[]).map(neededForTrue));
-  if (node.op === "||") return intersection((node.args as SyntaxNode[]).map(neededForTrue));
-  return neededForValue(node);
-}
-
 /** Names without which the expression has no value at all. */
 export function neededForValue(node: SyntaxNode): Set<string> {
   switch (node.op) {

@@ -5,7 +5,6 @@
 import { Environment } from "@marcbachmann/cel-js";
 import {
   makeNumbersDouble,
-  neededForTrue,
   neededForValue,
   type Reference,
   referencesOf,
@@ -104,21 +103,50 @@ function compileCondition(environment: Environment, source: string): CompiledCon
   makeNumbersDouble(tree);
   const checked = program.check();
   if (!checked.valid) return typeProblem(checked.error, source);
-  const forTrue = [...neededForTrue(tree)];
-  const forValue = [...neededForValue(tree)];
-  const value = (context: ConditionContext) => {
-    for (const name of forValue) if (context.values[name] === undefined) return undefined;
-    return run(program, context, source);
-  };
+  const value = logicOf(environment, tree, source);
   return {
     source,
     type: checked.type ?? "dyn",
     references: referencesOf(tree),
     value,
-    isTrue(context) {
-      for (const name of forTrue) if (context.values[name] === undefined) return false;
-      return value(context) === true;
-    },
+    isTrue: (context) => value(context) === true,
+  };
+}
+
+type Evaluate = (context: ConditionContext) => unknown;
+
+/**
+ * Evaluates && || ! here, in three-valued logic, and leaves the rest to the library: it raises an error for
+ * each unknown name, which costs as much as eighty evaluations.
+ */
+function logicOf(environment: Environment, node: SyntaxNode, source: string): Evaluate {
+  if (node.op === "&&" || node.op === "||") {
+    const decisive = node.op === "||";
+    const parts = (node.args as SyntaxNode[]).map((part) => logicOf(environment, part, source));
+    return (context) => {
+      let result: unknown = !decisive;
+      for (const part of parts) {
+        const value = part(context);
+        if (value === decisive) return decisive;
+        if (value === undefined) result = undefined;
+      }
+      return result;
+    };
+  }
+  if (node.op === "!_") {
+    const part = logicOf(environment, node.args as SyntaxNode, source);
+    return (context) => {
+      const value = part(context);
+      return value === undefined ? undefined : !value;
+    };
+  }
+  const program = environment.parse(source.slice(node.start, node.end));
+  makeNumbersDouble(program.ast as unknown as SyntaxNode);
+  program.check();
+  const needed = [...neededForValue(node)];
+  return (context) => {
+    for (const name of needed) if (context.values[name] === undefined) return undefined;
+    return run(program, context, source);
   };
 }
 

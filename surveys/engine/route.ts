@@ -83,6 +83,11 @@ export function routeOf(compiled: Compiled, state: InterviewState): Route {
   return route;
 }
 
+/** For a state that differs only in what the route itself drew, such as a stored order. */
+export function keepRoute(compiled: Compiled, state: InterviewState, route: Route): void {
+  cache.get(compiled)?.set(state, route);
+}
+
 function computeRoute(compiled: Compiled, state: InterviewState): Route {
   const values: Record<string, unknown> = Object.create(null);
   const status: Record<string, string> = Object.create(null);
@@ -170,11 +175,9 @@ export function orderOfChildren(node: Node, state: InterviewState, key: string):
 
 /** Is the node's own condition true? Counts what an unknown one may still add. */
 function holds(pass: Pass, node: Node): boolean {
-  const known = guarded(pass, () => node.when?.isTrue(pass)) ?? false;
-  if (known || node.questions === 0) return known;
   const value = guarded(pass, () => node.when?.value(pass));
   if (value === undefined) pass.route.maybe += node.questions;
-  return false;
+  return value === true;
 }
 
 /** A condition that fails at run time counts as unknown, is listed as an issue, and fails the autotest. */

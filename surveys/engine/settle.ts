@@ -2,7 +2,7 @@ import { optionsOrderKey, orderedOptions } from "./build-step.ts";
 import type { Compiled, Node } from "./compiled.ts";
 import type { InterviewState } from "./interview-state.ts";
 import { realiseOrder } from "./realise-order.ts";
-import { orderOfChildren, type Route, type RouteEntry, routeOf } from "./route.ts";
+import { keepRoute, orderOfChildren, type Route, type RouteEntry, routeOf } from "./route.ts";
 
 /** Brings a changed state in order: quotas whose cell changed, new roster items, orders of the step it leads to. */
 export function settle(
@@ -12,7 +12,10 @@ export function settle(
 ): InterviewState {
   let state = before ? forgetChangedQuotas(compiled, before, changed) : changed;
   state = storeNewItems(state, routeOf(compiled, state));
-  return storeOrders(state, routeOf(compiled, state));
+  const route = routeOf(compiled, state);
+  const settled = storeOrders(state, route);
+  if (settled !== state) keepRoute(compiled, settled, route);
+  return settled;
 }
 
 function storeNewItems(state: InterviewState, route: Route): InterviewState {
@@ -63,6 +66,7 @@ function forgetChangedQuotas(
   after: InterviewState,
 ): InterviewState {
   const decided = Object.keys(before.quotas).filter((key) => key in after.quotas);
+  if (decided.length === 0) return after;
   const gone = decided.filter((key) => {
     const item = compiled.nodes.get(key.split("@", 1)[0] ?? "")?.item;
     return item?.type === "quota" && cell(compiled, before, item.by) !== cell(compiled, after, item.by);
