@@ -6,6 +6,7 @@ import { checkCommand } from "./check.ts";
 import { exportCommand } from "./export.ts";
 import { fail } from "./fail.ts";
 import { importCommand } from "./import.ts";
+import { policyCommand } from "./policy.ts";
 import { serveCommand } from "./serve.ts";
 import { userCommand } from "./user.ts";
 
@@ -18,6 +19,7 @@ const program = new Command("fieldline")
   .addCommand(exportCommand())
   .addCommand(chartCommand())
   .addCommand(importCommand())
+  .addCommand(policyCommand())
   .addCommand(userCommand());
 
 program.parseAsync().catch(fail);

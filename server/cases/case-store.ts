@@ -1,4 +1,3 @@
-import type { AnyBulkWriteOperation } from "mongodb";
 import type { Deps } from "../deps.ts";
 import type { CaseDoc, CaseState } from "./case.ts";
 import { caseModel } from "./case-model.ts";
@@ -31,6 +30,14 @@ function filterOf(id: string, guard: CaseGuard) {
 
 export async function findCase(deps: Deps, caseId: string): Promise<CaseDoc | null> {
   return (await native(deps).findOne({ _id: caseId as never })) as unknown as CaseDoc | null;
+}
+
+export async function findCaseByReference(
+  deps: Deps,
+  studyId: string,
+  reference: string,
+): Promise<CaseDoc | null> {
+  return (await native(deps).findOne({ reference, studyId })) as unknown as CaseDoc | null;
 }
 
 export async function findCaseHeldBy(deps: Deps, userId: string): Promise<CaseDoc | null> {
@@ -106,5 +113,3 @@ export async function readCandidates(
 export async function readyPools(deps: Deps, studyId: string): Promise<string[]> {
   return (await native(deps).distinct("pool", { studyId, state: "ready" })) as string[];
 }
-
-export type CaseWrite = AnyBulkWriteOperation<never>;

@@ -1,0 +1,91 @@
+import { readFile } from "node:fs/promises";
+import { Command } from "commander";
+import { policyFaults } from "../server/calling/check-policy.ts";
+import { shippedPolicyNames } from "../server/calling/shipped-policy.ts";
+import { explainCase } from "../server/cases/explain-case.ts";
+import { CommandError } from "./fail.ts";
+import { withStudy } from "./with-study.ts";
+
+interface ExplainFlags {
+  case: string;
+  at?: string;
+  language: string;
+  json?: true;
+}
+
+function readInstant(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime()))
+    throw new CommandError(`--at "${text}" is no time; write it like 2026-11-23T18:30:00+01:00`);
+  return at;
+}
+
+async function explain(key: string, flags: ExplainFlags): Promise<void> {
+  const at = readInstant(flags.at);
+  const found = await withStudy(key, (deps, study) =>
+    explainCase(deps, {
+      studyId: study._id,
+      caseRef: flags.case,
+      locale: flags.language,
+      ...(at ? { at } : {}),
+    }),
+  );
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(found)}\n`);
+    return;
+  }
+  const lines = [
+    `${found.reference}: ${found.state} at ${found.at.toISOString()}`,
+    `  ${found.why}`,
+    ...found.steps
+      .filter((step) => !step.ok)
+      .map((step) => {
+        const next = step.nextAllowedAt ? `, from ${step.nextAllowedAt.toISOString()}` : "";
+        return `  not yet (${step.rule}${next}): ${step.detail} [${step.source}]`;
+      }),
+    found.callable
+      ? "  callable now"
+      : found.callableAt
+        ? `  callable from ${found.callableAt.toISOString()}`
+        : "  not callable until somebody acts",
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+async function check(file: string): Promise<void> {
+  let policy: unknown;
+  try {
+    policy = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read as JSON: ${(error as Error).message}`);
+  }
+  const faults = policyFaults(policy, new Date());
+  if (faults.length > 0)
+    throw new CommandError(
+      `${file}: ${faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join("; ")}`,
+    );
+  process.stdout.write(`${file}: can be used\n`);
+}
+
+export function policyCommand(): Command {
+  return new Command("policy")
+    .description("calling policies: who may be called when, and why a case is not")
+    .addHelpText("after", `\nPresets: ${shippedPolicyNames().join(", ")}`)
+    .addCommand(
+      new Command("explain")
+        .description("say which rules hold a case back and when it becomes callable")
+        .argument("<study>", "key or id of the study")
+        .requiredOption("--case <id>", "reference or id of the case")
+        .option("--at <time>", "ISO time to ask for; default now")
+        .option("--language <code>", "language of the sentences", "en")
+        .option("--json", "print the result as JSON")
+        .action(explain),
+    )
+    .addCommand(
+      new Command("check")
+        .description("check a policy file against its schema and for callable hours")
+        .argument("<file>", "policy as JSON")
+        .action(check),
+    );
+}

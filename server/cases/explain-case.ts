@@ -1,0 +1,140 @@
+import { isOpen, nextOpening } from "../calling/calling-hours.ts";
+import { placeOf } from "../calling/pool.ts";
+import type { DialDecision } from "../compliance/allow-dial.ts";
+import { askGateway } from "../compliance/dial-gateway.ts";
+import type { Deps } from "../deps.ts";
+import { problem } from "../http/problem.ts";
+import { translator } from "../views/translate.ts";
+import { attemptsOfCase } from "./attempt-store.ts";
+import type { CaseDoc, CaseState } from "./case.ts";
+import { findCase, findCaseByReference } from "./case-store.ts";
+import { loadContact } from "./contact-store.ts";
+import { type FieldStudy, fieldStudy } from "./field-study.ts";
+import { whySentence } from "./why-sentence.ts";
+
+/** One rule that was asked. */
+export interface ExplainStep {
+  rule: string;
+  ok: boolean;
+  /** One sentence. */
+  detail: string;
+  source: string;
+  nextAllowedAt: Date | null;
+}
+
+export interface CaseExplanation {
+  caseId: string;
+  reference: string;
+  state: CaseState;
+  at: Date;
+  /** Could an interviewer get and dial it at this time? */
+  callable: boolean;
+  callableAt: Date | null;
+  why: string;
+  steps: ExplainStep[];
+}
+
+/** States that time alone does not end. */
+const stuck: CaseState[] = ["held", "hold-language", "hold-supervisor", "blocked", "final"];
+
+/**
+ * Why a case is where it is: its plan in one sentence, then every rule that holds it back at `at`, and when it
+ * becomes callable. Changes and logs nothing.
+ * @param caseRef id or reference
+ */
+export async function explainCase(
+  deps: Deps,
+  request: { studyId: string; caseRef: string; at?: Date; locale?: string },
+): Promise<CaseExplanation> {
+  const item =
+    (await findCase(deps, request.caseRef)) ??
+    (await findCaseByReference(deps, request.studyId, request.caseRef));
+  const study = await fieldStudy(deps, request.studyId);
+  if (!item || !study || item.studyId !== study._id) throw problem("not-found");
+  const at = request.at ?? deps.clock.now();
+  const locale = request.locale ?? "en";
+  const steps = [stateStep(item, study, at, locale), ...(await ruleSteps(deps, item, study, at, locale))];
+  const callable = steps.every((step) => step.ok);
+  return {
+    caseId: item._id,
+    reference: item.reference,
+    state: item.state,
+    at,
+    callable,
+    callableAt: callable ? at : callableAt(item, study, steps),
+    why: whySentence(item.why, locale, study.outcomes),
+    steps,
+  };
+}
+
+function stateStep(item: CaseDoc, study: FieldStudy, at: Date, locale: string): ExplainStep {
+  const windowOpen = item.windowFrom !== null && item.windowFrom <= at && !stuck.includes(item.state);
+  const ok = item.lease === null && (item.state === "ready" || windowOpen);
+  return {
+    rule: "state",
+    ok,
+    detail: whySentence(item.why, locale, study.outcomes),
+    source: study.policy?.name ?? "",
+    nextAllowedAt: ok || stuck.includes(item.state) ? null : item.windowFrom,
+  };
+}
+
+/** Asks the gateway, and again at each next allowed time, so that every rule in the way is named once. */
+async function ruleSteps(
+  deps: Deps,
+  item: CaseDoc,
+  study: FieldStudy,
+  at: Date,
+  locale: string,
+): Promise<ExplainStep[]> {
+  const contact = await loadContact(deps, item._id);
+  const steps: ExplainStep[] = [];
+  let now = at;
+  for (const number of item.numbers) {
+    now = at;
+    for (let asked = 0; asked < 6; asked++) {
+      const { decision } = await askGateway(
+        { ...deps, clock: { now: () => now } },
+        { item, study, contact, numberId: number.id, by: "", stage: "explain" },
+      );
+      if (decision.allowed) break;
+      if (!steps.some((step) => step.rule === decision.rule)) steps.push(toStep(decision, locale));
+      if (!decision.nextAllowedAt || decision.nextAllowedAt <= now) break;
+      now = decision.nextAllowedAt;
+    }
+    if (number.id === item.nextNumberId) break;
+  }
+  return steps;
+}
+
+function toStep(refusal: Exclude<DialDecision, { allowed: true }>, locale: string): ExplainStep {
+  return {
+    rule: refusal.rule,
+    ok: false,
+    detail: translator(locale)(`dialRefused.${refusal.rule}`, refusal.params),
+    source: refusal.source,
+    nextAllowedAt: refusal.nextAllowedAt,
+  };
+}
+
+function callableAt(item: CaseDoc, study: FieldStudy, steps: ExplainStep[]): Date | null {
+  const failing = steps.filter((step) => !step.ok);
+  if (failing.some((step) => !step.nextAllowedAt)) return null;
+  const latest = new Date(Math.max(...failing.map((step) => step.nextAllowedAt?.getTime() ?? 0)));
+  const number = item.numbers.find((candidate) => candidate.id === item.nextNumberId) ?? item.numbers[0];
+  if (!study.policy || !number) return null;
+  const place = placeOf(number, item.region);
+  if (isOpen(study.policy.hours, place, latest)) return latest;
+  return nextOpening(study.policy.hours, place, latest)?.from ?? null;
+}
+
+/** The calls of a case, oldest first, for its page. */
+export async function caseHistory(deps: Deps, caseId: string) {
+  return (await attemptsOfCase(deps, caseId)).map(({ no, startedAt, outcome, numberKind, byName }) => ({
+    no,
+    at: startedAt,
+    outcome,
+    numberKind,
+    by: byName,
+  }));
+}

@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
+import { caseModel } from "../../../server/cases/case-model.ts";
+import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
+import { closeAttempt } from "../../../server/cases/close-attempt.ts";
+import { explainCase } from "../../../server/cases/explain-case.ts";
+import { openAttempt } from "../../../server/cases/open-attempt.ts";
+import { dialRefusalModel } from "../../../server/compliance/dial-refusal-model.ts";
+import { interviewer, makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
+import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
+import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
+
+const anna = interviewer(1);
+
+describe("explaining a case", () => {
+  let database: TestDatabase;
+  let deps: TestDeps;
+  let caseId = "";
+
+  before(async () => {
+    database = await openTestDatabase();
+    deps = testDeps(database.db);
+    await makeFieldStudy(deps, { users: [anna], policy: shippedPolicy("de-adm") });
+    [caseId = ""] = await makeCases(deps, "study1", 2);
+  });
+  after(() => database.close());
+
+  const explain = (at?: string, locale = "en") =>
+    explainCase(deps, { studyId: "study1", caseRef: caseId, locale, ...(at ? { at: new Date(at) } : {}) });
+
+  it("says that a ready case is callable inside the hours, found by reference too", async () => {
+    expect(await explain()).to.include({ callable: true, state: "ready" });
+    const byReference = await explainCase(deps, { studyId: "study1", caseRef: "T-study1-0" });
+    expect(byReference.caseId).to.equal(caseId);
+  });
+
+  it("quotes the rule and its source on a Sunday, and when it ends", async () => {
+    const found = await explain("2026-11-22T12:00:00Z");
+    expect(found).to.include({ callable: false });
+    expect(found.steps.find((step) => step.rule === "hours")?.source).to.match(/ADM/);
+    expect(found.callableAt?.toISOString()).to.equal("2026-11-23T08:00:00.000Z");
+    expect(await dialRefusalModel(deps.db).countDocuments()).to.equal(0);
+  });
+
+  it("tells the plan of the last outcome in one sentence, in German too", async () => {
+    const held = await claimNextCase(deps, { user: anna });
+    if ("none" in held) throw new Error(held.none);
+    await openAttempt(deps, { caseId: held.caseId, fence: held.fence, numberId: "n1", user: anna });
+    await closeAttempt(deps, { caseId: held.caseId, attemptNo: 1, fence: held.fence, outcome: "busy" });
+    caseId = held.caseId;
+    expect((await explain()).why).to.equal("After “Busy” it may be tried again from Thu, Nov 19, 06:20 PM.");
+    expect((await explain(undefined, "de")).why).to.include("„Besetzt“");
+    const found = await explain();
+    expect(found.callableAt?.toISOString()).to.equal("2026-11-19T17:20:00.000Z");
+  });
+
+  it("says that nothing but a person helps a case that is held", async () => {
+    await caseModel(deps.db).updateOne({ _id: caseId }, { $set: { state: "hold-supervisor" } });
+    expect(await explain("2026-11-20T12:00:00Z")).to.include({ callable: false, callableAt: null });
+  });
+});
