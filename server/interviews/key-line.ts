@@ -31,10 +31,15 @@ export interface StepLinks {
   outcome: string;
 }
 
-/** The keys that work at a step. Pure. */
-export function stepKeys(step: Step, links: StepLinks, t: TFunction): KeyOffer[] {
-  const offers: KeyOffer[] = [];
-  const entries = step.options.map((option) => option.entry);
+/** Types whose limits are points to choose from. */
+const scales = new Set(["scale", "grid"]);
+
+/** The keys that work at a step; `ways` is how many ways out its check has. Pure. */
+export function stepKeys(step: Step, links: StepLinks, t: TFunction, ways = 0): KeyOffer[] {
+  const offers: KeyOffer[] = ways > 0 ? [{ key: "1", to: String(ways), words: t("keys.check") }] : [];
+  const { min, max } = step.field;
+  const points = typeof min === "number" && typeof max === "number" && scales.has(step.type);
+  const entries = points ? [String(min), String(max)] : step.options.map((option) => option.entry);
   const many = step.type === "multiple" || step.type === "ranking";
   if (step.kind === "question" && entries.length > 0)
     offers.push({ key: entries[0] ?? "", to: entries.at(-1) ?? "", words: t("keys.choose") });

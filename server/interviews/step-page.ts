@@ -10,7 +10,7 @@ import { interviewUrl } from "./interview-url.ts";
 import { stepKeys } from "./key-line.ts";
 import { routeView } from "./route-view.ts";
 import { stationBar, stationSide } from "./station-view.ts";
-import { stepView } from "./step-view.ts";
+import { said, stepView } from "./step-view.ts";
 import { stepWords } from "./step-words.ts";
 import { type TypedEntry, withTyped } from "./typed-entry.ts";
 
@@ -60,7 +60,7 @@ export async function showStep(deps: Deps, req: Request, res: Response, page: St
     error: page.error,
     banner: page.banner ?? (wentBack ? t("interview.backAt") : null),
   });
-  if (check) view.line = checkLine(check.ways.length, t);
+  if (check) view.line = checkLine(check.ways.length, said(step), t);
   if (check) view.confirm = t("interview.confirm");
   res.status(page.status ?? 200).set("Cache-Control", "no-store");
   res.set("X-Fieldline-Page", interviewUrl(interview._id, wentBack ? asked.key : null));
@@ -76,7 +76,7 @@ export async function showStep(deps: Deps, req: Request, res: Response, page: St
     check,
     view,
     form: { fence: interview.fence, seq: interview.state.lastSeq + 1, at: wentBack ? asked.key : null },
-    keys: stepKeys(asked, links, t),
+    keys: stepKeys(asked, links, t, check?.ways.length),
   });
 }
 
@@ -86,10 +86,10 @@ function headingOf(step: Step, t: ReturnType<typeof translator>): string {
     : t("interview.headingInfo");
 }
 
-function checkLine(count: number, t: ReturnType<typeof translator>) {
+function checkLine(count: number, hint: string, t: ReturnType<typeof translator>) {
   return {
     label: t("interview.check.number", { count }),
-    ...{ class: "code", mode: "numeric" as const, value: "", placeholder: null, hint: "" },
+    ...{ class: "code", mode: "numeric" as const, value: "", placeholder: null, hint, unit: null },
     ...{ maxLength: null, elsewhere: false },
   };
 }

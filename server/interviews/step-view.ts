@@ -26,6 +26,7 @@ interface Line {
   value: string;
   placeholder: string | null;
   hint: string;
+  unit: Text | null;
   maxLength: number | null;
   /** The focus is in another field (a long text). */
   elsewhere: boolean;
@@ -44,7 +45,7 @@ export interface StepView {
   digits: number;
   points: { value: number; label: Text | null; selected: boolean }[];
   rows: { no: number; label: Text; said: string; done: boolean; current: boolean }[];
-  row: { no: number; of: number } | null;
+  row: { no: number; of: number; label: Text } | null;
   value: string;
   line: Line | null;
   confirm: string;
@@ -71,7 +72,9 @@ function shownValue(answer: Answer | null): string | number | null {
     : null;
 }
 
-function said(step: Step, answer: Answer): string {
+/** An answer in few characters: the entries of options, the words of a special, or the value. */
+export function said(step: Step, answer: Answer | null = step.answer): string {
+  if (!answer) return "";
   if ("s" in answer)
     return plain(step.specials.find((one) => one.id === answer.s)?.label ?? null) || answer.s;
   const codes = Array.isArray(answer.v) ? answer.v : [String(answer.v)];
@@ -101,7 +104,10 @@ function rowsOf(step: Step): StepView["rows"] {
 
 function lineOf(step: Step, view: { digits: number; value: string }, o: StepViewOptions): Line | null {
   const { t } = o;
-  const base = { maxLength: null, placeholder: null, elsewhere: false, value: o.typed?.code ?? "", hint: "" };
+  const base = {
+    ...{ maxLength: null, placeholder: null, elsewhere: false, hint: "", unit: null },
+    value: o.typed?.code ?? "",
+  };
   const code = { ...base, class: "code", mode: "numeric" as const, label: t("interview.answer") };
   switch (step.type) {
     case "single":
@@ -129,6 +135,7 @@ function lineOf(step: Step, view: { digits: number; value: string }, o: StepView
         value: view.value,
         label: t("interview.number"),
         hint,
+        unit: step.field.unit,
       };
     }
     case "date":
@@ -199,7 +206,7 @@ export function stepView(step: Step, o: StepViewOptions): StepView {
     digits,
     points,
     rows,
-    row: here ? { no: here.no, of: rows.length } : null,
+    row: here ? { no: here.no, of: rows.length, label: here.label } : null,
     value,
     line: lineOf(step, { digits, value }, o),
     confirm: confirmWords(step, here !== undefined && here.no < rows.length, o.t),
