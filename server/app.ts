@@ -17,6 +17,8 @@ import { fieldRoutes } from "./monitoring/field-routes.ts";
 import { assetsFolder } from "./paths.ts";
 import { questionnaireRoutes } from "./questionnaires/questionnaire-routes.ts";
 import { resultsRoutes } from "./results/results-routes.ts";
+import { policyRoutes } from "./studies/policy-routes.ts";
+import { sampleRoutes } from "./studies/sample-routes.ts";
 import { studyRoutes } from "./studies/study-routes.ts";
 import { teamRoutes } from "./studies/team-routes.ts";
 import { loadUser } from "./users/load-user.ts";
@@ -75,6 +77,8 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(workRoutes(deps).router);
   app.use(caseRoutes(deps).router);
   app.use(interviewRoutes(deps).router);
+  app.use(sampleRoutes(deps).router);
+  app.use(policyRoutes(deps).router);
   app.use(fieldRoutes(deps).router);
   app.use(caseDeskRoutes(deps).router);
   app.use(() => {

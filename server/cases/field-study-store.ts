@@ -15,11 +15,9 @@ export interface FieldStudyDoc {
 
 const members = { key: 1, client: 1, status: 1, telephony: 1, policy: 1, outcomes: 1, languages: 1, team: 1 };
 
+/** All studies: a draft takes samples too; claims and dials look at the status themselves. */
 export async function readFieldStudies(deps: Deps): Promise<FieldStudyDoc[]> {
-  const found = await deps.db
-    .collection("studies")
-    .find({ status: { $nin: ["draft"] } }, { projection: members })
-    .toArray();
+  const found = await deps.db.collection("studies").find({}, { projection: members }).toArray();
   return found.map((doc) => ({ ...(doc as unknown as FieldStudyDoc), team: doc.team ?? [] }));
 }
 

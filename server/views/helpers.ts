@@ -47,6 +47,9 @@ export function registerHelpers(handlebars: typeof Handlebars): void {
     /** Name of a language code in the language of the screens. */
     language: (code: string, options: Options) =>
       new Intl.DisplayNames(localeOf(options), { type: "language", fallback: "code" }).of(code),
+    /** Name of a country code in the language of the screens. */
+    region: (code: string, options: Options) =>
+      new Intl.DisplayNames(localeOf(options), { type: "region", fallback: "code" }).of(code),
     icon: (name: string) => {
       const drawing = icons[name];
       if (!drawing) throw new Error(`no icon "${name}"`);

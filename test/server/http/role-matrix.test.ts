@@ -13,7 +13,7 @@ const promise: [path: RegExp, open: readonly Role[] | "everybody"][] = [
   [/^\/(healthz|readyz|sign-in|language|)$/, "everybody"],
   [/^\/sign-out$/, roles],
   [/^\/(users|audit)/, ["admin"]],
-  [/^\/studies\/new$/, ["researcher", "admin"]],
+  [/^\/studies\/(new|:id\/sample\/.*)$/, ["researcher", "admin"]],
   [/^\/studies\/:id\/cases/, ["supervisor", "admin"]],
   [/^\/studies/, ["supervisor", "researcher", "admin"]],
   [/^\/results/, ["client", "supervisor", "researcher", "admin"]],

@@ -1,0 +1,72 @@
+import type { Policy } from "../calling/policy.ts";
+import { shippedPolicy, shippedPolicyNames } from "../calling/shipped-policy.ts";
+import type { Deps } from "../deps.ts";
+import { textOf } from "../http/form-errors.ts";
+import { problem } from "../http/problem.ts";
+import { type Routes, routes, userOf } from "../http/routes.ts";
+import { author, desk, isAuthor, studyOf } from "./desk.ts";
+import { changeStudy } from "./studies.ts";
+
+function isPolicy(policy: object): policy is Policy {
+  return "hours" in policy && "limits" in policy;
+}
+
+/** The limits of a policy, each with what it rests on. */
+function limitsOf(policy: Policy) {
+  return Object.entries(policy.limits).map(([name, { limit, denominator, basis, source }]) => ({
+    name,
+    limit,
+    share: denominator !== "",
+    basis,
+    source,
+  }));
+}
+
+function daysOf(policy: Policy) {
+  return Object.entries(policy.hours.days).map(([day, spans]) => ({
+    day,
+    spans: spans.map(([from, to]) => `${from} – ${to}`).join(", "),
+  }));
+}
+
+/** The calling policy of a study: what holds, and the choice of a preset. */
+export function policyRoutes(deps: Deps): Routes {
+  const r = routes();
+
+  r.get("/studies/:id/policy", desk, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const { locale } = userOf(req);
+    const current = isPolicy(study.policy) ? study.policy : null;
+    res.page("studies/policy", {
+      titleKey: "policy.title",
+      study,
+      author: isAuthor(req),
+      policy: current && {
+        name: current.name,
+        title: current.title[locale] ?? current.title.en ?? current.name,
+        source: current.hours.source,
+        basis: current.hours.basis,
+        days: daysOf(current),
+        limits: limitsOf(current),
+      },
+      // The demo preset dials fiction only, and only by the simulated telephone.
+      presets: shippedPolicyNames()
+        .map((name) => shippedPolicy(name))
+        .filter(({ fictionOnly }) => !fictionOnly || study.telephony === "simulated")
+        .map(({ name, title }) => ({ name, title: title[locale] ?? title.en ?? name })),
+      done: req.query.done === "1",
+    });
+  });
+
+  r.post("/studies/:id/policy", author, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const name = textOf(req.body.preset);
+    if (!shippedPolicyNames().includes(name)) throw problem("bad-request");
+    const policy = shippedPolicy(name);
+    if (policy.fictionOnly && study.telephony !== "simulated") throw problem("bad-request");
+    await changeStudy(deps, study._id, { policy: { ...policy } }, userOf(req).id);
+    res.redirect(303, `/studies/${study.key}/policy?done=1`);
+  });
+
+  return r;
+}

@@ -1,0 +1,129 @@
+import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { expect } from "chai";
+import { caseCounts } from "../../../server/cases/case-counts.ts";
+import { fictionNumbers } from "../../../server/compliance/fiction-numbers.ts";
+import { createStudy, publishVersion } from "../../../server/studies/studies.ts";
+import type { SignedInClient } from "../../setup/test-client.ts";
+import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
+import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
+import { startTestServer, type TestServer } from "../../setup/test-server.ts";
+
+const [one = "", two = "", three = ""] = fictionNumbers("landline");
+const definition = {
+  formatVersion: 1,
+  id: "q",
+  title: "Q",
+  languages: ["de"],
+  sample: { district: { type: "single", options: ["north", "south"] } },
+  items: [],
+};
+
+describe("the sample page", () => {
+  let database: TestDatabase;
+  let deps: TestDeps;
+  let server: TestServer;
+  let researcher: SignedInClient;
+  let made = 0;
+  let key = "";
+  let id = "";
+  const page = (rest = "") => `/studies/${key}/sample${rest}`;
+  before(async () => {
+    database = await openTestDatabase();
+    deps = testDeps(database.db);
+    server = await startTestServer(deps);
+    researcher = await server.client("researcher");
+  });
+  after(async () => {
+    await server.close();
+    await database.close();
+  });
+  beforeEach(async () => {
+    key = `sample-${++made}`;
+    const study = await createStudy(
+      deps,
+      {
+        key,
+        name: "Poll",
+        client: { name: "C" },
+        institute: { name: "I", phone: "+49 30 23125000" },
+        languages: ["de"],
+        team: [researcher.user._id],
+      },
+      "test",
+    );
+    id = study._id;
+    await publishVersion(deps, { studyId: id, definition, by: "test" });
+  });
+
+  const upload = async (lines: string[], token?: string) => {
+    const body = new FormData();
+    body.set("_csrf", token ?? (await researcher.token()));
+    body.set("file", new Blob([lines.join("\n")]), "people.csv");
+    return researcher.request(page("/upload"), { method: "POST", body });
+  };
+  const cases = async () => (await caseCounts(deps, id)).total;
+  const kept = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("fieldline-upload-"));
+
+  it("is empty at first, says what to do and which variables the questionnaire asks for", async () => {
+    const { text } = await researcher.get(page());
+    expect(text).to.contain("There is no sample yet.").and.to.contain("district");
+  });
+
+  it("shows what would happen, and takes over only when told to", async () => {
+    expect((await upload(["Telefon;district", `${one};north`, `${two};south`])).location).to.equal(
+      page("/check"),
+    );
+    const check = (await researcher.get(page("/check"))).text;
+    expect(check).to.contain("people.csv can be taken over: 2 cases");
+    expect(await cases()).to.equal(0);
+    expect((await researcher.post(page("/import"))).location).to.equal(page("?imported=2"));
+    expect(await cases()).to.equal(2);
+    expect(await kept(), "no file is left behind").to.deep.equal([]);
+  });
+
+  it("names each faulty row and takes over nothing of the file", async () => {
+    await upload(["phone,district", `${one},north`, "12345,north", `${two},west`, `${one},south`]);
+    const check = (await researcher.get(page("/check"))).text;
+    expect(check).to.contain("3 faults").and.to.contain("is not a valid phone number");
+    expect(check).to.contain("“west” is not allowed here; allowed: north, south.");
+    expect(check).not.to.contain("12345").and.not.to.contain("Take over");
+    await researcher.post(page("/import"));
+    expect(await cases()).to.equal(0);
+  });
+
+  it("asks for the columns that it cannot find, and goes on with those that are chosen", async () => {
+    await upload(["Anschluss,Bezirk", `${one},north`]);
+    expect((await researcher.get(page("/check"))).text).to.contain("Columns are missing");
+    await researcher.post(page("/check"), {
+      phones: "Anschluss",
+      "sample.district": "Bezirk",
+      country: "DE",
+    });
+    expect((await researcher.get(page("/check"))).text).to.contain("can be taken over: 1 case.");
+  });
+
+  it("leaves out rows that are there already when asked to", async () => {
+    await upload(["phone,district", `${three},north`, `${three},north`]);
+    expect((await researcher.get(page("/check"))).text).to.contain("1 row is faulty");
+    const chosen = { phones: "phone", "sample.district": "district", skipDuplicates: "1" };
+    const again = await researcher.post(page("/check"), chosen);
+    expect((await researcher.get(again.location ?? "")).text).to.contain("can be taken over: 1 case.");
+    await researcher.post(page("/import"), { skipDuplicates: "1" });
+    expect(await cases()).to.equal(1);
+  });
+
+  it("says what is wrong with a file that is no UTF-8, no CSV or empty", async () => {
+    for (const lines of [["phone,district"], ['phone,district\n"unclosed'], [""]]) {
+      await upload(lines);
+      const check = await researcher.get(page("/check"));
+      expect(check.status).to.equal(422);
+      expect(check.text).to.contain("could not be read");
+    }
+  });
+
+  it("takes no file without the form's token", async () => {
+    expect((await upload([`phone`, one], "made-up")).status).to.equal(403);
+    expect((await researcher.get(page("/check"))).location).to.equal(page("?gone=1"));
+  });
+});
