@@ -1,7 +1,9 @@
-import type { Questionnaire } from "../engine/definition.ts";
+import { compile, type Questionnaire, QuestionnaireError } from "../engine/index.ts";
 import type { SchemaCheck } from "./check-schema.ts";
 import type { Finding } from "./finding.ts";
 import { idRules } from "./lint-ids.ts";
+import { structureRules } from "./lint-structure.ts";
+import { textRules } from "./lint-texts.ts";
 import type { LintSubject, Rules } from "./rule.ts";
 import { walkItems } from "./walk-items.ts";
 
@@ -10,7 +12,18 @@ export interface CheckResult {
   warnings: Finding[];
 }
 
-const groups: Rules[] = [idRules];
+const groups: Rules[] = [idRules, textRules, structureRules];
+
+/** What the compiler refuses: names, conditions and their types, references. */
+function compilerFindings(definition: Questionnaire): Finding[] {
+  try {
+    compile(definition);
+    return [];
+  } catch (error) {
+    if (error instanceof QuestionnaireError) return error.findings;
+    throw error;
+  }
+}
 
 /**
  * Everything that can be said about a questionnaire before it is used: first the schema, then, if it has
@@ -27,7 +40,7 @@ export function checkQuestionnaire(json: unknown, schema: SchemaCheck): CheckRes
     byId: new Map(visits.toReversed().map((visit) => [visit.item.id, visit])),
   };
   return {
-    errors: groups.flatMap((rules) => rules.errors?.(subject) ?? []),
+    errors: [...compilerFindings(definition), ...groups.flatMap((rules) => rules.errors?.(subject) ?? [])],
     warnings: groups.flatMap((rules) => rules.warnings?.(subject) ?? []),
   };
 }

@@ -2,58 +2,18 @@ import { answerIds, optionLists } from "./definition-parts.ts";
 import type { Finding } from "./finding.ts";
 import type { LintSubject, Rules } from "./rule.ts";
 
-/** Words that conditions need for themselves, and `__proto__` and its like, which JSON would hide. */
-const reserved = new Set(
-  "as break const continue dk answered all any else exists exists_one false filter for function has if import in int let loop map matches namespace null package refused return sample sample_id self size string this today true type var void while constructor hasownproperty prototype tostring valueof case_id interview_id".split(
-    " ",
-  ),
-);
-
 /** Names that SPSS keeps for itself. */
 const spssReserved = new Set("all and by eq ge gt le lt ne not or to with".split(" "));
 
-function duplicates(subject: LintSubject): Finding[] {
-  const seen = new Map<string, string>();
-  return answerIds(subject).flatMap(({ id, pointer }) => {
-    const first = seen.get(id);
-    if (first === undefined) {
-      seen.set(id, pointer);
-      return [];
-    }
-    return [
-      {
-        code: "id-duplicate",
-        pointer,
-        message: `"${id}" is also the id at ${first}; give one of them another id`,
-      },
-    ];
-  });
-}
-
-function reservedIds(subject: LintSubject): Finding[] {
-  const names = [
-    ...answerIds(subject),
-    ...Object.keys(subject.definition.sample ?? {}).map((id) => ({ id, pointer: `/sample/${id}` })),
-  ];
-  return names.flatMap(({ id, pointer }) => {
-    if (reserved.has(id))
-      return [
-        {
-          code: "id-reserved",
-          pointer,
-          message: `"${id}" is a word of the condition language; choose another id`,
-        },
-      ];
-    if (spssReserved.has(id))
-      return [
-        {
-          code: "id-export",
-          pointer,
-          message: `"${id}" cannot be a variable name in SPSS; choose another id`,
-        },
-      ];
-    return [];
-  });
+/** Duplicate and reserved ids are found by the compiler; these would only fail in an export. */
+function exportNames(subject: LintSubject): Finding[] {
+  return answerIds(subject)
+    .filter(({ id }) => spssReserved.has(id))
+    .map(({ id, pointer }) => ({
+      code: "id-export",
+      pointer,
+      message: `"${id}" cannot be a variable name in SPSS; choose another id`,
+    }));
 }
 
 /** The variables of a multiple or a grid are `id_code`; another id must not take their name. */
@@ -118,11 +78,6 @@ function nearlyEqualCodes(subject: LintSubject): Finding[] {
 }
 
 export const idRules: Rules = {
-  errors: (subject) => [
-    ...duplicates(subject),
-    ...reservedIds(subject),
-    ...variableClashes(subject),
-    ...duplicateCodes(subject),
-  ],
+  errors: (subject) => [...exportNames(subject), ...variableClashes(subject), ...duplicateCodes(subject)],
   warnings: nearlyEqualCodes,
 };
