@@ -40,7 +40,12 @@ export function caseRoutes(deps: Deps): Routes {
   r.get("/cases/:id/contact", interviewer, async (req, res) => {
     const held = await caseHeldBy(deps, req);
     if (!held.attempt) return res.redirect(303, `/cases/${held.caseId}`);
-    showContact(req, res, await stationContext(deps, req, held), { error: null });
+    const context = await stationContext(deps, req, held);
+    // The target person is on the line already: a reload leads back to the question.
+    const { interview } = context;
+    if (held.attempt.targetConfirmed && interview && interview.attemptNo === held.attempt.no)
+      return res.redirect(303, interviewUrl(interview._id));
+    showContact(req, res, context, { error: null });
   });
   r.post("/cases/:id/contact", interviewer, async (req, res) => {
     const held = await caseHeldBy(deps, req);
@@ -53,7 +58,7 @@ export function caseRoutes(deps: Deps): Routes {
     if (way !== "target")
       return showContact(req, res, context, { error: context.t("contact.choose"), status: 422 });
     const language = text(req.body, "language") || held.language;
-    const situation = openingSituation(context.study, held);
+    const situation = openingSituation(context.study, held, context.interview);
     await saveContactForm(deps, {
       caseId: held.caseId,
       attemptNo: held.attempt.no,
@@ -78,7 +83,7 @@ export function caseRoutes(deps: Deps): Routes {
     const held = await caseHeldBy(deps, req);
     if (!held.attempt) return res.redirect(303, `/cases/${held.caseId}`);
     const asked = typeof req.query.situation === "string" ? req.query.situation : "";
-    await showOutcome(deps, req, res, await stationContext(deps, req, held), { situation: asked });
+    showOutcome(res, await stationContext(deps, req, held), { situation: asked });
   });
   r.post("/cases/:id/outcome", interviewer, async (req, res) => {
     const held = await caseHeldBy(deps, req);

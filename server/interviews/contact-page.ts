@@ -36,7 +36,7 @@ export function showContact(req: Request, res: Response, context: StationContext
       display: number?.display,
       tel: study.telephony === "manual" ? number?.e164 : null,
     },
-    ...openingWords(study, held, userOf(req).name, t),
+    ...openingWords(context, userOf(req).name),
     ways: ways.map((value, at) => ({
       value,
       no: at + 1,

@@ -5,6 +5,7 @@ import { problem } from "../http/problem.ts";
 import { userOf } from "../http/routes.ts";
 import { getStudy } from "../studies/studies.ts";
 import { translator } from "../views/translate.ts";
+import { findOpenInterview } from "./interview-store.ts";
 import type { StationContext } from "./station-view.ts";
 
 /** The case of the address, if this person holds it. @throws Problem "case-not-held" */
@@ -17,6 +18,17 @@ export async function caseHeldBy(deps: Deps, req: Request): Promise<HeldCase> {
 /** What every page around the call is drawn from. */
 export async function stationContext(deps: Deps, req: Request, held: HeldCase): Promise<StationContext> {
   const { locale } = userOf(req);
-  const study = await getStudy(deps, held.studyId);
-  return { t: translator(locale), locale, now: deps.clock.now(), study, held, language: held.language };
+  const [study, interview] = await Promise.all([
+    getStudy(deps, held.studyId),
+    findOpenInterview(deps, held.caseId),
+  ]);
+  return {
+    t: translator(locale),
+    locale,
+    now: deps.clock.now(),
+    study,
+    held,
+    interview,
+    language: held.language,
+  };
 }

@@ -1,8 +1,7 @@
-import type { TFunction } from "i18next";
 import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { HeldCase } from "../cases/held-case.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
-import { personOf } from "./station-view.ts";
+import { personOf, type StationContext } from "./station-view.ts";
 
 /** Which words open this call. */
 export type OpeningSituation =
@@ -14,8 +13,12 @@ export type OpeningSituation =
   | "resume";
 
 /** A resumed interview counts before an appointment, an appointment before an earlier contact. */
-export function openingSituation(study: Pick<StudyDoc, "outcomes">, held: HeldCase): OpeningSituation {
-  if (held.interviewId) return "resume";
+export function openingSituation(
+  study: Pick<StudyDoc, "outcomes">,
+  held: HeldCase,
+  interview: unknown,
+): OpeningSituation {
+  if (interview) return "resume";
   if (held.appointment) return "appointment";
   const catalogue = outcomeCatalogue(study.outcomes);
   const earlier = held.history.map((call) => findOutcome(catalogue, call.outcome));
@@ -30,7 +33,7 @@ interface Opening {
 }
 
 /** What to say first, from the study's texts in the language of the case; a general sentence without them. */
-export function openingWords(study: StudyDoc, held: HeldCase, interviewer: string, t: TFunction): Opening {
+export function openingWords({ study, held, interview, t }: StationContext, interviewer: string): Opening {
   const texts = study.texts[held.language] ?? study.texts[study.languages[0] ?? "en"] ?? {};
   const words: Record<string, string> = {
     interviewer,
@@ -41,7 +44,7 @@ export function openingWords(study: StudyDoc, held: HeldCase, interviewer: strin
     name: personOf(held)?.name || t("cases.somebody"),
   };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
-  const own = texts[openingSituation(study, held)] ?? texts.introduction;
+  const own = texts[openingSituation(study, held, interview)] ?? texts.introduction;
   return {
     script: own ? fill(own) : t("cases.scripts.first", words),
     source: texts.source ? fill(texts.source) : null,

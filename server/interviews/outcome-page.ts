@@ -1,7 +1,6 @@
-import type { Request, Response } from "express";
+import type { Response } from "express";
 import { type OutcomeChoice, outcomesFor } from "../calling/outcomes-for.ts";
-import type { Deps } from "../deps.ts";
-import { readInterview } from "./interview-cache.ts";
+import { interviewUrl } from "./interview-url.ts";
 import { helpKey } from "./key-line.ts";
 import { type StationContext, stationBar, stationSide } from "./station-view.ts";
 
@@ -17,11 +16,10 @@ export type CallSituation = "unanswered" | "answered" | "interview";
 
 const daysAhead = 8;
 
-/** How many answers the open interview of the case has; null without one. */
-export async function answersSoFar(deps: Deps, { held }: StationContext): Promise<number | null> {
-  if (!held.interviewId) return null;
-  const interview = await readInterview(deps, held.interviewId);
-  return interview ? Object.keys(interview.state.answers).length : null;
+/** How many answers the interview of this call has; null when it was not begun or resumed in this call. */
+export function answersSoFar({ held, interview }: StationContext): number | null {
+  const ofThisCall = interview && interview.attemptNo === held.attempt?.no && !interview.suspendedAt;
+  return ofThisCall ? Object.keys(interview.state.answers).length : null;
 }
 
 /** An interview asked in this call says more than anybody's choice. */
@@ -64,17 +62,15 @@ function groupsOf(choices: OutcomeChoice[], chosen: string | undefined, context:
 }
 
 /** After the call: what makes sense now, one key each, an appointment with date and time, a note. */
-export async function showOutcome(
-  deps: Deps,
-  _req: Request,
-  res: Response,
-  context: StationContext,
-  page: OutcomePage,
-): Promise<void> {
+export function showOutcome(res: Response, context: StationContext, page: OutcomePage): void {
   const { held, study, t, locale } = context;
-  const answers = await answersSoFar(deps, context);
+  const answers = answersSoFar(context);
   const situation = callSituation(page.situation, answers);
   const choices = outcomesFor(study, situation, locale);
+  const back =
+    answers !== null && context.interview
+      ? interviewUrl(context.interview._id)
+      : `/cases/${held.caseId}/contact`;
   const other = situation === "unanswered" ? "answered" : "unanswered";
   res.status(page.status ?? 200).set("Cache-Control", "no-store");
   res.page("cases/outcome", {
@@ -93,7 +89,6 @@ export async function showOutcome(
       situation === "interview"
         ? null
         : { href: `/cases/${held.caseId}/outcome?situation=${other}`, words: t(`outcome.switch.${other}`) },
-    backTo: held.interviewId ? `/interviews/${held.interviewId}` : `/cases/${held.caseId}/contact`,
     groups: groupsOf(choices, page.form?.outcome, context),
     appointment: choices.some((choice) => choice.form === "appointment"),
     days: days(context, page.form?.day),
@@ -108,7 +103,7 @@ export async function showOutcome(
         key: t("keys.pageUp"),
         words: t("keys.back"),
         does: "back",
-        href: held.interviewId ? `/interviews/${held.interviewId}` : `/cases/${held.caseId}/contact`,
+        href: back,
       },
       helpKey(t),
     ],

@@ -24,10 +24,9 @@ export async function postOutcome(
     Object.entries(req.body as Record<string, unknown>).map(([name, value]) => [name, String(value).trim()]),
   );
   const asked = form.situation ?? "";
-  const situation = callSituation(asked, await answersSoFar(deps, context));
+  const situation = callSituation(asked, answersSoFar(context));
   const choice = outcomesFor(study, situation, context.locale).find((one) => one.code === form.outcome);
-  const again = (error: string) =>
-    showOutcome(deps, req, res, context, { situation: asked, form, error, status: 422 });
+  const again = (error: string) => showOutcome(res, context, { situation: asked, form, error, status: 422 });
   if (!choice) return again(t("outcome.choose"));
   if (choice.noteRequired && !form.note) return again(t("outcome.noteNeeded"));
   const appointment = choice.form === "appointment" ? readAppointment(form, context) : null;
@@ -40,18 +39,22 @@ export async function postOutcome(
     outcome: choice.code,
     ...(appointment ? { appointment } : {}),
     ...(form.note ? { note: form.note } : {}),
-    ...(held.interviewId ? { interviewId: held.interviewId } : {}),
+    ...(context.interview ? { interviewId: context.interview._id } : {}),
   });
   const pause = form.then === "pause";
   res.redirect(303, pause ? "/work?saved=1" : await nextCaseUrl(deps, user, held.studyId));
 }
 
-async function layDown(deps: Deps, { held, study }: StationContext, choice: OutcomeChoice): Promise<void> {
-  if (!held.interviewId) return;
+async function layDown(
+  deps: Deps,
+  { interview, study }: StationContext,
+  choice: OutcomeChoice,
+): Promise<void> {
+  if (!interview) return;
   const next = findOutcome(outcomeCatalogue(study.outcomes), choice.code)?.next.case;
   await suspendInterview(deps, {
-    interviewId: held.interviewId,
+    interviewId: interview._id,
     as: next === "final" ? "broken-off" : "open",
   });
-  forgetContext(held.interviewId);
+  forgetContext(interview._id);
 }

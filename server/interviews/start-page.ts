@@ -23,7 +23,7 @@ function numbersOf({ held, t }: StationContext) {
 
 /** Before the call: who, which number, why now, what to say. */
 export function showStart(req: Request, res: Response, context: StationContext): void {
-  const { held, t, locale, study } = context;
+  const { held, t, locale } = context;
   const user = userOf(req);
   const numbers = numbersOf(context);
   const until = held.numbers.find((number) => number.callableUntil)?.callableUntil;
@@ -51,7 +51,7 @@ export function showStart(req: Request, res: Response, context: StationContext):
     maxAttempts: held.maxAttempts,
     until: until ? timeAt(new Date(until), held.zone, locale) : null,
     why: held.why,
-    ...openingWords(study, held, user.name, t),
+    ...openingWords(context, user.name),
     keys,
   });
 }

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { HeldCase } from "../cases/held-case.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
+import type { InterviewDoc } from "./interview-model.ts";
 
 /** Everything a page of the workstation is drawn from. */
 export interface StationContext {
@@ -10,6 +11,8 @@ export interface StationContext {
   now: Date;
   study: StudyDoc;
   held: HeldCase;
+  /** The open interview of the case, from this call or an earlier one. */
+  interview?: InterviewDoc | null;
   language: string;
   practice?: boolean;
   /** Page-dependent part of the bar: held, saved, or how many answers there are. */

@@ -7,7 +7,6 @@ import { studiesForUser } from "../studies/studies.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
 import { translator } from "../views/translate.ts";
 import { countEnded } from "./interview-store.ts";
-import { interviewUrl } from "./interview-url.ts";
 import { helpKey } from "./key-line.ts";
 import { nextCaseUrl } from "./next-case.ts";
 
@@ -39,10 +38,7 @@ export function workRoutes(deps: Deps): Routes {
       held: held && {
         study: heldStudy?.name ?? "",
         reference: held.reference,
-        href:
-          held.interviewId && held.attempt?.targetConfirmed
-            ? interviewUrl(held.interviewId)
-            : `/cases/${held.caseId}`,
+        href: `/cases/${held.caseId}`,
       },
       studies: rows,
       anyOpen: rows.some((row) => row.open),
