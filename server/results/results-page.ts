@@ -16,6 +16,8 @@ export interface ChartSection {
   notes: string[];
   base: number;
   empty: boolean;
+  /** The base is too small for this reader: there is nothing to draw. */
+  withheld: boolean;
   smallBase: boolean;
   stacked: boolean;
   /** Heads of the table's columns: the answers of a stacked chart. */
@@ -46,6 +48,7 @@ export function chartSection(spec: ChartSpec): ChartSection {
     notes: spec.notes,
     base: spec.base,
     empty: spec.base === 0,
+    withheld: spec.series.every(({ percents }) => percents.every((percent) => percent === null)),
     smallBase: spec.smallBase && spec.base > 0,
     stacked: spec.form === "stacked",
     heads: spec.series.map(({ label }) => label),

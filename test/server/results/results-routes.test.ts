@@ -175,6 +175,8 @@ describe("results by page", () => {
     await storeInterviews(deps, few, people.slice(0, 20));
     const outside = await client.get(`/results/${few.key}/codebook.html`);
     expect(outside.text).to.include("Base under 30: not shown.").and.not.include(">75.0<");
+    const page = (await client.get(`/results/${few.key}`)).text;
+    expect(page).to.include("Base under 30: not shown.").and.not.include("<img");
     const inside = await researcher.get(`/results/${few.key}/codebook.html`);
     expect(inside.text).to.include("Base under 50: read with care.").and.include(">75.0<");
   });
