@@ -1,0 +1,189 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { shippedPolicy } from "../../server/calling/shipped-policy.ts";
+import { libraryFolder } from "../../server/paths.ts";
+import { saveDraft } from "../../server/questionnaires/drafts.ts";
+import { createStudy, publishVersion, setStudyStatus } from "../../server/studies/studies.ts";
+import type { Role } from "../../server/users/roles.ts";
+import { addUser } from "../../server/users/users.ts";
+import { startChromium } from "../setup/chromium.ts";
+import { makeCases } from "../setup/field-fixture.ts";
+import { testPassword } from "../setup/test-client.ts";
+import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
+import { type TestDeps, testDeps } from "../setup/test-deps.ts";
+import { startTestServer, type TestServer } from "../setup/test-server.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const poll: unknown = JSON.parse(readFileSync(join(libraryFolder, "opinion-poll.json"), "utf8"));
+
+describe("the desk in a browser", function () {
+  this.timeout(120_000);
+  let database: TestDatabase;
+  let deps: TestDeps;
+  let server: TestServer;
+  let browser: Browser;
+  const users: Partial<Record<Role, string>> = {};
+
+  before(async () => {
+    database = await openTestDatabase();
+    deps = testDeps(database.db, { config: { demo: true } });
+    server = await startTestServer(deps);
+    for (const role of ["supervisor", "researcher", "admin", "interviewer"] as const) {
+      const name = `Robin ${role}`;
+      const user = await addUser(
+        deps,
+        { login: role, name, password: testPassword, roles: [role], demo: true },
+        "test",
+      );
+      users[role] = user._id;
+    }
+    const study = await createStudy(
+      deps,
+      {
+        key: "city",
+        name: "City services 2026",
+        client: { name: "Northmoor City Council" },
+        institute: { name: "Institute", phone: "+49 30 23125000" },
+        languages: ["de", "en"],
+        policy: { ...shippedPolicy("de-adm") },
+        target: 100,
+        team: Object.values(users),
+      },
+      "test",
+    );
+    await publishVersion(deps, { studyId: study._id, definition: poll, by: users.researcher ?? "" });
+    await saveDraft(deps, { studyId: study._id, text: '{ "id": 7 }', onto: 0, by: users.researcher ?? "" });
+    await makeCases(deps, study._id, 12, (n) =>
+      n === 3
+        ? { state: "final", disposition: "1.1", finalOutcome: "complete" }
+        : n === 4
+          ? { state: "hold-supervisor" }
+          : {},
+    );
+    await setStudyStatus(deps, { studyId: study._id, to: "open", by: "test" });
+    await deps.db.collection("attempts").insertOne({
+      _id: `${study._id}-c3:1` as never,
+      caseId: `${study._id}-c3`,
+      studyId: study._id,
+      no: 1,
+      numberKind: "mobile",
+      byName: "Robin",
+      startedAt: deps.clock.now(),
+      outcome: "complete",
+      aapor: "1.1",
+      note: null,
+    });
+    casePage = `/studies/city/cases/${study._id}-c3`;
+    stuckPage = `/studies/city/cases/${study._id}-c4`;
+    browser = await startChromium();
+  });
+  let casePage = "";
+  let stuckPage = "";
+  after(async () => {
+    await browser?.close();
+    await server.close();
+    await database.close();
+  });
+
+  async function signedIn(
+    role: Role,
+    options: Parameters<Browser["newContext"]>[0] = {},
+  ): Promise<BrowserContext> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await page.goto(`${server.url}/sign-in`);
+    await page.click(`button[name="as"][value="${role}"]`);
+    await page.close();
+    return context;
+  }
+
+  async function faults(page: Page): Promise<string[]> {
+    await page.evaluate(axe);
+    const result = (await page.evaluate("axe.run()")) as {
+      violations: { id: string; nodes: { html: string }[] }[];
+    };
+    return result.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`),
+    );
+  }
+
+  const pages: Partial<Record<Role, () => string[]>> = {
+    researcher: () => [
+      "/studies",
+      "/studies/new",
+      "/studies/city",
+      "/studies/city/questionnaire",
+      "/studies/city/questionnaire/1",
+      "/studies/city/sample",
+      "/studies/city/policy",
+      "/studies/city/team",
+      "/studies/city/field",
+    ],
+    supervisor: () => ["/studies/city/cases", "/studies/city/cases?q=nobody", casePage, stuckPage],
+    admin: () => ["/users", "/users/new", `/users/${users.supervisor}`, "/audit"],
+  };
+
+  for (const [colorScheme, locale] of [
+    ["light", "en"],
+    ["dark", "de"],
+  ] as const)
+    for (const role of ["researcher", "supervisor", "admin"] as const)
+      it(`has no fault that axe can find for a ${role}, ${colorScheme}, ${locale}, and does not scroll sideways`, async () => {
+        const context = await signedIn(role, { colorScheme, viewport: { width: 1024, height: 768 } });
+        const page = await context.newPage();
+        const complaints: string[] = [];
+        page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+        await page.goto(`${server.url}/studies`);
+        if (locale === "de") await page.click('button[value="de"]');
+        for (const path of pages[role]?.() ?? []) {
+          await page.goto(server.url + path);
+          expect(await page.getAttribute("html", "lang")).to.equal(locale);
+          expect(await faults(page), path).to.deep.equal([]);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth), path).to.be.at.most(1024);
+        }
+        if (locale === "de") await page.click('button[value="en"]');
+        expect(complaints).to.deep.equal([]);
+        await context.close();
+      });
+
+  it("asks before the field is paused, says what it does, and pauses without a script", async () => {
+    const context = await signedIn("supervisor", { javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${server.url}/studies/city`);
+    expect(await page.isVisible("#to-paused")).to.equal(false);
+    await page.click('button[popovertarget="to-paused"]');
+    expect(await page.innerText("#to-paused")).to.contain("No new case goes out.");
+    await page.fill("#why-paused", "Fire drill");
+    await page.click('#to-paused button[value="paused"]');
+    expect(await page.innerText("main"))
+      .to.contain("Paused")
+      .and.to.contain("Fire drill");
+    await page.click('button[popovertarget="to-open"]');
+    await page.click('#to-open button[value="open"]');
+    expect(await page.innerText("h1")).to.contain("In the field");
+    await context.close();
+  });
+
+  it("takes a sample from the file to the cases", async () => {
+    const context = await signedIn("researcher");
+    const page = await context.newPage();
+    await page.goto(`${server.url}/studies/city/sample`);
+    const lines = ["phone;frame;town_size", "030 23125777;landline;under_20k"];
+    await page.setInputFiles("#file", {
+      name: "people.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(lines.join("\n")),
+    });
+    await page.click('form[enctype] button[type="submit"]');
+    await page.waitForURL("**/sample/check");
+    expect(await page.innerText("main")).to.contain("can be taken over: 1 case.");
+    expect(await faults(page)).to.deep.equal([]);
+    await page.click('form[action$="/import"] button');
+    await page.waitForURL("**/sample?imported=1");
+    expect(await page.innerText("main")).to.contain("1 case was taken over.");
+    await context.close();
+  });
+});
