@@ -11,6 +11,7 @@ import { caseRoutes } from "./interviews/case-routes.ts";
 import { interviewRoutes } from "./interviews/interview-routes.ts";
 import { keepTyped } from "./interviews/keep-typed.ts";
 import { workRoutes } from "./interviews/work-routes.ts";
+import { appointmentRoutes } from "./monitoring/appointment-routes.ts";
 import { auditRoutes } from "./monitoring/audit-routes.ts";
 import { caseDeskRoutes } from "./monitoring/case-desk-routes.ts";
 import { fieldRoutes } from "./monitoring/field-routes.ts";
@@ -81,6 +82,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(policyRoutes(deps).router);
   app.use(fieldRoutes(deps).router);
   app.use(caseDeskRoutes(deps).router);
+  app.use(appointmentRoutes(deps).router);
   app.use(() => {
     throw problem("not-found");
   });

@@ -2,6 +2,7 @@ import type { Request, Response } from "express";
 import { outcomeLabels } from "../calling/outcome-labels.ts";
 import { type CaseState, caseStates } from "../cases/case.ts";
 import { type CaseOnDesk, caseOnDesk, listCases, searchCases } from "../cases/case-desk.ts";
+import { explainCase } from "../cases/explain-case.ts";
 import { mayRelease, releaseStuckCase } from "../cases/release-stuck-case.ts";
 import { whySentence } from "../cases/why-sentence.ts";
 import type { Deps } from "../deps.ts";
@@ -71,6 +72,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
     const { study, item, contact, attempts } = await caseOf(req);
     const { locale } = userOf(req);
     const label = outcomeLabels(study.outcomes, locale);
+    const explained = await explainCase(deps, { studyId: study._id, caseRef: item._id, locale });
     res.page("monitoring/case", {
       title: item.reference,
       study,
@@ -78,6 +80,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
       zone: item.numbers[0]?.zones[0] ?? "UTC",
       why: whySentence(item.why, locale, study.outcomes),
       result: label(item.finalOutcome),
+      explained: item.state === "final" ? null : explained,
       contact,
       numbers: item.numbers.map((one) => ({
         ...one,

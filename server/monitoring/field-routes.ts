@@ -1,3 +1,4 @@
+import { caseSupply } from "../cases/case-supply.ts";
 import type { Deps } from "../deps.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { countDispositions } from "../results/count-dispositions.ts";
@@ -13,15 +14,17 @@ export function fieldRoutes(deps: Deps): Routes {
   r.get("/studies/:id/field", desk, async (req, res) => {
     const study = await studyOf(deps, req);
     const { locale, roles } = userOf(req);
-    const [figures, dispositions] = await Promise.all([
+    const [figures, dispositions, supply] = await Promise.all([
       studyFigures(deps, study, locale),
       countDispositions(deps, study),
+      caseSupply(deps, study._id),
     ]);
     const rates = responseRates(dispositions);
     res.page("monitoring/field", {
       titleKey: "field.title",
       study,
       figures,
+      supply,
       worked: figures.cases - figures.untouched,
       rates: shownRates.map((name) => ({ name, rate: rates[name] })),
       e: eligibleShare(dispositions),

@@ -122,7 +122,14 @@ describe("the desk in a browser", function () {
       "/studies/city/team",
       "/studies/city/field",
     ],
-    supervisor: () => ["/studies/city/cases", "/studies/city/cases?q=nobody", casePage, stuckPage],
+    supervisor: () => [
+      "/studies/city/field",
+      "/studies/city/appointments",
+      "/studies/city/cases",
+      "/studies/city/cases?q=nobody",
+      casePage,
+      stuckPage,
+    ],
     admin: () => ["/users", "/users/new", `/users/${users.supervisor}`, "/audit"],
   };
 

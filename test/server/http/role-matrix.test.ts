@@ -14,7 +14,7 @@ const promise: [path: RegExp, open: readonly Role[] | "everybody"][] = [
   [/^\/sign-out$/, roles],
   [/^\/(users|audit)/, ["admin"]],
   [/^\/studies\/(new|:id\/sample\/.*)$/, ["researcher", "admin"]],
-  [/^\/studies\/:id\/cases/, ["supervisor", "admin"]],
+  [/^\/studies\/:id\/(cases|appointments)/, ["supervisor", "admin"]],
   [/^\/studies/, ["supervisor", "researcher", "admin"]],
   [/^\/results/, ["client", "supervisor", "researcher", "admin"]],
   [/^\/(work|cases|interviews)/, ["interviewer"]],
