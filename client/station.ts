@@ -55,11 +55,17 @@ function onKey(event: KeyboardEvent): void {
     event.preventDefault();
     return;
   }
+  // Enter does the one main thing of the page, wherever the focus happens to be.
+  if (!interview && event.key === "Enter" && event.target === document.body) {
+    event.preventDefault();
+    document.querySelector<HTMLElement>(".button-main")?.click();
+    return;
+  }
   const pressed = !interview && !focus.text ? hotkey(event.key) : null;
   if (pressed) {
     event.preventDefault();
-    pressed.click();
     pressed.focus();
+    pressed.click();
   }
 }
 

@@ -32,7 +32,7 @@ export function showContact(req: Request, res: Response, context: StationContext
     station: stationBar(context),
     side: stationSide(context),
     number: {
-      words: t("cases.number", { no: index + 1, of: held.numbers.length }),
+      words: t("startWindow.number", { no: index + 1, of: held.numbers.length }),
       display: number?.display,
       tel: study.telephony === "manual" ? number?.e164 : null,
     },

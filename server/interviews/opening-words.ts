@@ -41,12 +41,12 @@ export function openingWords({ study, held, interview, t }: StationContext, inte
     institute: study.institute.name,
     phone: study.institute.phone,
     study: study.name,
-    name: personOf(held)?.name || t("cases.somebody"),
+    name: personOf(held)?.name || t("startWindow.somebody"),
   };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
   const own = texts[openingSituation(study, held, interview)] ?? texts.introduction;
   return {
-    script: own ? fill(own) : t("cases.scripts.first", words),
+    script: own ? fill(own) : t("startWindow.scripts.first", words),
     source: texts.source ? fill(texts.source) : null,
   };
 }

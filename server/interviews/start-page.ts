@@ -12,10 +12,10 @@ function numbersOf({ held, t }: StationContext) {
   return held.numbers.map((number, index) => ({
     id: number.id,
     no: index + 1,
-    title: t("cases.number", { no: index + 1, of: held.numbers.length }),
+    title: t("startWindow.number", { no: index + 1, of: held.numbers.length }),
     kind: t(`station.kinds.${number.kind}`),
     display: number.display,
-    remark: number.attempts > 0 ? t("cases.tried", { count: number.attempts }) : null,
+    remark: number.attempts > 0 ? t("startWindow.tried", { count: number.attempts }) : null,
     callable: callable(number),
     first: number.id === first,
   }));
@@ -41,7 +41,7 @@ export function showStart(req: Request, res: Response, context: StationContext):
   ];
   res.set("Cache-Control", "no-store").page("cases/start", {
     layout: "station",
-    title: t("cases.title", { reference: held.reference }),
+    title: t("startWindow.title", { reference: held.reference }),
     scripts: ["station"],
     caseId: held.caseId,
     station: stationBar({ ...context, third: "held" }),
