@@ -189,3 +189,61 @@ function intersection(sets: Set<string>[]): Set<string> {
   const [first, ...rest] = sets;
   return new Set([...(first ?? [])].filter((name) => rest.every((set) => set.has(name))));
 }
+
+/** A name that is compared with a constant text: `used == '1'`, `'3' in which`, `trust.police in ['1', '2']`. */
+export interface Comparison {
+  name: string;
+  code: string;
+}
+
+export function comparisonsOf(node: SyntaxNode): Comparison[] {
+  const inner = childrenOf(node).flatMap(comparisonsOf);
+  if (node.op !== "==" && node.op !== "!=" && node.op !== "in") return inner;
+  const [left, right] = node.args as [SyntaxNode, SyntaxNode];
+  const name = nameOf(left) ?? nameOf(right);
+  if (name === null) return inner;
+  const codes = [...constantTexts(left), ...constantTexts(right)];
+  return [...inner, ...codes.map((code) => ({ name, code }))];
+}
+
+function nameOf(node: SyntaxNode): string | null {
+  if (node.op === "id") return node.args as string;
+  if (node.op !== "." && node.op !== "[]") return null;
+  const [target] = node.args as [SyntaxNode];
+  return target.op === "id" ? (target.args as string) : null;
+}
+
+function constantTexts(node: SyntaxNode): string[] {
+  if (node.op === "value") return typeof node.args === "string" ? [node.args] : [];
+  return node.op === "list" ? (node.args as SyntaxNode[]).flatMap(constantTexts) : [];
+}
+
+/** Does filter, map or exists_one read a member without has()? One item without it makes the whole unknown. */
+export function unguardedMember(node: SyntaxNode): string | null {
+  if (node.op === "rcall" && ["filter", "map", "exists_one"].includes((node.args as MethodCall)[0])) {
+    const [name, receiver, [variable, body]] = node.args as MethodCall;
+    const filtered =
+      name === "map" && receiver.op === "rcall" && (receiver.args as MethodCall)[0] === "filter";
+    const item = variable?.args;
+    if (body && !filtered && !mentionsHas(body) && readsMember(body, item)) return String(item);
+  }
+  for (const child of childrenOf(node)) {
+    const found = unguardedMember(child);
+    if (found) return found;
+  }
+  return null;
+}
+
+function readsMember(node: SyntaxNode, item: unknown): boolean {
+  if (node.op === "call" && statusMacros.includes((node.args as Call)[0])) return false;
+  if (node.op === ".") {
+    const [target, member] = node.args as [SyntaxNode, string];
+    if (target.op === "id" && target.args === item) return member !== "id" && member !== "position";
+  }
+  return childrenOf(node).some((child) => readsMember(child, item));
+}
+
+function mentionsHas(node: SyntaxNode): boolean {
+  if (node.op === "call" && ["has", "answered"].includes((node.args as Call)[0])) return true;
+  return childrenOf(node).some(mentionsHas);
+}

@@ -4,6 +4,8 @@
  */
 import { Environment } from "@marcbachmann/cel-js";
 import {
+  type Comparison,
+  comparisonsOf,
   makeNumbersDouble,
   neededForValue,
   type Reference,
@@ -11,6 +13,7 @@ import {
   type SyntaxNode,
   statusMacros,
   subsetProblem,
+  unguardedMember,
 } from "./condition-syntax.ts";
 import { addDays, daysBetween, yearsBetween } from "./date-functions.ts";
 
@@ -33,6 +36,9 @@ export interface CompiledCondition {
   source: string;
   type: ConditionType;
   references: Reference[];
+  comparisons: Comparison[];
+  /** A macro variable whose members are read without has(), or null. */
+  unguarded: string | null;
   /** True only if the condition is known to be true. Faults count as not true. */
   isTrue(context: ConditionContext): boolean;
   /** The value, undefined if unknown. Throws ConditionFault on anything else that goes wrong. */
@@ -108,6 +114,8 @@ function compileCondition(environment: Environment, source: string): CompiledCon
     source,
     type: checked.type ?? "dyn",
     references: referencesOf(tree),
+    comparisons: comparisonsOf(tree),
+    unguarded: unguardedMember(tree),
     value,
     isTrue: (context) => value(context) === true,
   };
@@ -244,9 +252,14 @@ function registerFunctions(environment: Environment): void {
   }
   environment.registerOperator("double % double: double", (a: number, b: number) => a % b);
   const numbers = (list: unknown[]) => list.map(Number);
+  /** The least and the greatest of nothing are unknown, as a missing member is. */
+  const notEmpty = (list: unknown[]) => {
+    if (list.length === 0) throw Object.assign(new Error("an empty list"), { code: "no_such_key" });
+    return numbers(list);
+  };
   environment.registerFunction("sum(list<dyn>): double", (list) => numbers(list).reduce((a, b) => a + b, 0));
-  environment.registerFunction("min(list<dyn>): double", (list) => Math.min(...numbers(list)));
-  environment.registerFunction("max(list<dyn>): double", (list) => Math.max(...numbers(list)));
+  environment.registerFunction("min(list<dyn>): double", (list) => Math.min(...notEmpty(list)));
+  environment.registerFunction("max(list<dyn>): double", (list) => Math.max(...notEmpty(list)));
   environment.registerFunction("round(double): double", (value: number) => Math.round(value));
   environment.registerFunction("floor(double): double", (value: number) => Math.floor(value));
   environment.registerFunction("ceil(double): double", (value: number) => Math.ceil(value));

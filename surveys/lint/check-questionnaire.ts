@@ -1,9 +1,18 @@
-import { compile, type Questionnaire, QuestionnaireError } from "../engine/index.ts";
+import { compileWithFindings } from "../engine/compile.ts";
+import type { Questionnaire } from "../engine/definition.ts";
 import type { SchemaCheck } from "./check-schema.ts";
 import type { Finding } from "./finding.ts";
+import { conditionRules } from "./lint-conditions.ts";
+import { entryRules } from "./lint-entries.ts";
+import { exportRules } from "./lint-export.ts";
+import { flowRules } from "./lint-flow.ts";
 import { idRules } from "./lint-ids.ts";
-import { structureRules } from "./lint-structure.ts";
+import { limitRules } from "./lint-limits.ts";
+import { optionRules } from "./lint-options.ts";
+import { placeholderRules } from "./lint-placeholders.ts";
+import { rosterRules } from "./lint-rosters.ts";
 import { textRules } from "./lint-texts.ts";
+import { wordingRules } from "./lint-wording.ts";
 import type { LintSubject, Rules } from "./rule.ts";
 import { walkItems } from "./walk-items.ts";
 
@@ -12,18 +21,19 @@ export interface CheckResult {
   warnings: Finding[];
 }
 
-const groups: Rules[] = [idRules, textRules, structureRules];
-
-/** What the compiler refuses: names, conditions and their types, references. */
-function compilerFindings(definition: Questionnaire): Finding[] {
-  try {
-    compile(definition);
-    return [];
-  } catch (error) {
-    if (error instanceof QuestionnaireError) return error.findings;
-    throw error;
-  }
-}
+const groups: Rules[] = [
+  idRules,
+  textRules,
+  placeholderRules,
+  wordingRules,
+  optionRules,
+  entryRules,
+  limitRules,
+  conditionRules,
+  flowRules,
+  rosterRules,
+  exportRules,
+];
 
 /**
  * Everything that can be said about a questionnaire before it is used: first the schema, then, if it has
@@ -34,13 +44,19 @@ export function checkQuestionnaire(json: unknown, schema: SchemaCheck): CheckRes
   if (errors.length > 0) return { errors, warnings: [] };
   const definition = json as Questionnaire;
   const visits = walkItems(definition);
+  const { compiled, findings } = compileWithFindings(definition);
   const subject: LintSubject = {
     definition,
+    compiled,
     visits,
     byId: new Map(visits.toReversed().map((visit) => [visit.item.id, visit])),
   };
+  const found = groups.flatMap((rules) => rules.errors?.(subject) ?? []);
+  const told = new Set(found.map((finding) => finding.pointer));
+  // What the engine itself refuses comes too, unless a rule already says it better.
+  const refused = findings.filter((finding) => !told.has(finding.pointer));
   return {
-    errors: [...compilerFindings(definition), ...groups.flatMap((rules) => rules.errors?.(subject) ?? [])],
+    errors: [...found, ...refused],
     warnings: groups.flatMap((rules) => rules.warnings?.(subject) ?? []),
   };
 }

@@ -1,3 +1,4 @@
+import type { Compiled } from "../engine/compiled.ts";
 import type { Questionnaire } from "../engine/definition.ts";
 import type { Finding } from "./finding.ts";
 import type { Visit } from "./walk-items.ts";
@@ -6,6 +7,8 @@ import type { Visit } from "./walk-items.ts";
 export interface LintSubject {
   definition: Questionnaire;
   visits: Visit[];
+  /** The definition as the engine runs it, as far as it can. */
+  compiled: Compiled;
   /** First visit of each item id. */
   byId: ReadonlyMap<string, Visit>;
 }
