@@ -129,7 +129,7 @@ export function randomValue(compiled: Compiled, step: Step, random: Random): Ans
     case "select":
       if (item.method === "kish" || item.method === "mobileUser") return {};
       if (!item.roster) return { eligible: 1 + randomIndex(random, 4) };
-      return options.length > 0 ? { selected: pick(options, random).code } : undefined;
+      return options.length > 0 ? { selected: pick(options, random).code } : {};
     default:
       return undefined;
   }

@@ -53,14 +53,25 @@ export function applyClear(compiled: Compiled, state: InterviewState, act: Act):
 
 function select(compiled: Compiled, state: InterviewState, act: Act): Change {
   const entry = routeOf(compiled, state).byKey.get(act.key);
-  if (state.answers[act.key]) return refused("frozen");
+  if (isDrawn(state.answers[act.key])) return refused("frozen");
   if (!entry) return refused("not-on-route");
   const drawn = drawRespondent(compiled, state, entry, act.value);
   return "rejection" in drawn ? refused(drawn.rejection) : store(state, act.key, { v: drawn.value });
 }
 
 function isFrozen(state: InterviewState, place: ResolvedKey, key: string): boolean {
-  return place.node.item.type === "select" && state.answers[key] !== undefined;
+  return place.node.item.type === "select" && isDrawn(state.answers[key]);
+}
+
+/** A draw among nobody may be repeated once somebody is eligible. */
+function isDrawn(answer: Answer | undefined): boolean {
+  if (!answer) return false;
+  return !(
+    "v" in answer &&
+    typeof answer.v === "object" &&
+    "eligible" in answer.v &&
+    answer.v.eligible === 0
+  );
 }
 
 function isOptional(item: object): boolean {

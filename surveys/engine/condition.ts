@@ -2,7 +2,7 @@
  * The one place that knows the CEL library: declares names and types, compiles a condition once, and
  * turns "a name is absent" into unknown. Two-valued callers treat unknown as "not true".
  */
-import { Environment } from "@marcbachmann/cel-js";
+import { type ASTNode, Environment, serialize } from "@marcbachmann/cel-js";
 import {
   type Comparison,
   comparisonsOf,
@@ -109,7 +109,8 @@ function compileCondition(environment: Environment, source: string): CompiledCon
   makeNumbersDouble(tree);
   const checked = program.check();
   if (!checked.valid) return typeProblem(checked.error, source);
-  const value = logicOf(environment, tree, source);
+  // A fresh tree: the checked one has its numbers changed, and only an unchanged one can be written out.
+  const value = logicOf(environment, environment.parse(source).ast as unknown as SyntaxNode, source);
   return {
     source,
     type: checked.type ?? "dyn",
@@ -148,7 +149,7 @@ function logicOf(environment: Environment, node: SyntaxNode, source: string): Ev
       return value === undefined ? undefined : !value;
     };
   }
-  const program = environment.parse(source.slice(node.start, node.end));
+  const program = environment.parse(serialize(node as unknown as ASTNode));
   makeNumbersDouble(program.ast as unknown as SyntaxNode);
   program.check();
   const needed = [...neededForValue(node)];

@@ -14,6 +14,7 @@ export function row(compiled: Compiled, state: InterviewState): Row {
   for (const variable of codebook(compiled).variables) result[variable.name] = "notAsked";
   for (const [name, value] of Object.entries(state.sample)) result[`sample_${name}`] = { v: value };
   for (const entry of route.entries) {
+    if (entry.kind !== "question" && entry.kind !== "select") continue;
     const name = nameOf(route, entry.node, entry.items, entry.row?.code ?? null, entry.pair);
     if (!(name in result)) continue;
     const answer = entry.answer && "s" in entry.answer && entry.answer.s === "empty" ? null : entry.answer;

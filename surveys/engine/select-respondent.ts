@@ -25,7 +25,7 @@ function isEligible(node: Node, record: ConditionRecord, scope: ReturnType<typeo
  * The draw of a select item. kish: every eligible person has the same chance (Kish 1949, JASA 44:380, with
  * a random number instead of printed tables). Birthday methods: the person named by the interviewer, or
  * without a roster only the number eligible. mobileUser: the user of the phone, one eligible.
- * Returns a rejection code if it cannot be made.
+ * With nobody eligible the value says so and may be drawn again. Returns a rejection code if it cannot be made.
  */
 export function drawRespondent(
   compiled: Compiled,
@@ -44,7 +44,7 @@ export function drawRespondent(
     return valid ? { value: { method: item.method, eligible } } : { rejection: "not-a-number" };
   }
   const eligible = eligibleItems(routeOf(compiled, state), entry);
-  if (eligible.length === 0) return { rejection: "nobody-eligible" };
+  if (eligible.length === 0) return { value: { method: item.method, eligible: 0 } };
   const drawn =
     item.method === "kish"
       ? eligible[randomIndex(randomStream(state.seed, `select/${entry.key}`), eligible.length)]
