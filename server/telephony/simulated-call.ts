@@ -18,7 +18,7 @@ export type CallResult =
 /** When somebody can be reached: fixed for a case, so that later attempts meet the same habits. */
 export type Reachability = "employed" | "home" | "shift" | "young" | "screener" | "dead" | "business";
 
-/** Shares of the classes, and the chance of contact in the morning, afternoon, evening, on Saturday and Sunday; see Simulation in the design notes of server/README.md. */
+/** Shares of the classes, and the chance of contact in the morning, afternoon, evening, on Saturday and Sunday. */
 const classes: { name: Reachability; share: number; contact: [number, number, number, number, number] }[] = [
   { name: "employed", share: 0.3, contact: [0.16, 0.17, 0.23, 0.2, 0.22] },
   { name: "home", share: 0.2, contact: [0.24, 0.24, 0.25, 0.23, 0.25] },
@@ -101,6 +101,8 @@ export interface CallSituation {
   appointment: boolean;
   /** Called with a consent on record, in the name of a firm they know. */
   customer: boolean;
+  /** Factor on the chance that somebody answers; 1 is real life. */
+  lively: number;
 }
 
 function react(random: () => number, situation: CallSituation): Reaction {
@@ -124,7 +126,9 @@ export function simulateCall(random: () => number, situation: CallSituation): Ca
   const kept = situation.appointment && random() < 0.65;
   // Firms' own customers answer more readily than people called at random.
   const chance =
-    contactChance(situation.reachability, situation.weekday, situation.hour) * (situation.customer ? 1.5 : 1);
+    contactChance(situation.reachability, situation.weekday, situation.hour) *
+    (situation.customer ? 1.5 : 1) *
+    situation.lively;
   if (!kept && random() >= chance) {
     if (random() < 0.04) return { kind: "busy", seconds: 6 };
     return random() < (situation.mobile ? 0.6 : 0.3)
