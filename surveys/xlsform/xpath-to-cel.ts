@@ -98,6 +98,20 @@ export function asNumber(part: Translated): Translated {
   throw new XPathProblem(`${part.source} is no number`);
 }
 
+/** Two unanswered questions are equal in XPath, an answered and an unanswered one differ. */
+function equalAnswers(op: "=" | "!=", left: Translated, right: Translated): Translated {
+  if (left.type === "list" || right.type === "list" || (left.type === "number") !== (right.type === "number"))
+    throw new XPathProblem(`${left.source} and ${right.source} are of different kinds`);
+  const [a, b] = [`answered(${left.source})`, `answered(${right.source})`];
+  const equal = `(${a} && ${b} && ${left.source} == ${right.source}) || (!${a} && !${b})`;
+  return {
+    source: op === "=" ? equal : `!(${equal})`,
+    type: "boolean",
+    needs: [],
+    loose: op === "=",
+  };
+}
+
 function compare(op: string, first: Translated, second: Translated, total: boolean): Translated {
   const [left, right] = [adapt(first, second), adapt(second, first)];
   for (const [side, other] of [
@@ -111,6 +125,8 @@ function compare(op: string, first: Translated, second: Translated, total: boole
   }
   if (left.type === "list" || right.type === "list")
     throw new XPathProblem("a multiple answer is compared as one text; selected() would carry over");
+  const bothPlain = [left, right].every((part) => part.needs.length === 1 && part.source === part.needs[0]);
+  if (bothPlain && (op === "=" || op === "!=")) return equalAnswers(op, left, right);
   const ordered = op !== "=" && op !== "!=";
   const dates = left.type === "date" && right.type === "date";
   const textual = [left, right].every((part) => part.type !== "number" && part.type !== "boolean");
