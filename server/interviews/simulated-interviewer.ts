@@ -36,11 +36,12 @@ export interface SimulatedField {
   people: Map<string, { persona: Persona; reachability: Reachability }>;
   /** Studies whose sample are the client's customers, who have agreed to be called. */
   customers: Set<string>;
-  /** How much more often than in real life somebody answers, so that few cases give many interviews. */
-  lively: number;
+  /** How much readier people are than in real life, so that few calls give many interviews. */
+  lively: CallSituation["lively"];
 }
 
-export type CaseWork = { outcome: string; studyId: string } | NoCase;
+/** `interview`: was the questionnaire begun? */
+export type CaseWork = { outcome: string; studyId: string; interview: boolean } | NoCase;
 
 const outcomes: Record<Exclude<Reaction, "takesPart">, string> = {
   callBack: "call-back",
@@ -108,9 +109,13 @@ function agreedTime(now: Date, random: () => number): Date {
  * Takes the next case, calls, talks, codes the outcome: the whole way of an interviewer, through the functions
  * behind the screens. Returns what it came to, or why there was no case.
  */
-export async function workNextCase(field: SimulatedField, user: RobotUser): Promise<CaseWork> {
+export async function workNextCase(
+  field: SimulatedField,
+  user: RobotUser,
+  studyIds: string[],
+): Promise<CaseWork> {
   const { deps } = field;
-  const held = await claimNextCase(deps, { user });
+  const held = await claimNextCase(deps, { user, studyIds });
   if ("none" in held) return held;
   deps.clock.pass(6);
   const numberId = (held.numbers.find(({ next }) => next) ?? held.numbers[0])?.id ?? "";
@@ -126,7 +131,7 @@ export async function workNextCase(field: SimulatedField, user: RobotUser): Prom
       outcome,
       ...more,
     });
-    return { outcome, studyId: held.studyId };
+    return { outcome, studyId: held.studyId, interview: more.interviewId !== undefined };
   };
   if (call.kind !== "answered") return close(unanswered[call.kind]);
   const { persona } = respondent(field, held);
@@ -165,7 +170,7 @@ async function interview(
   user: RobotUser,
   held: HeldCase,
   attemptNo: number,
-  close: (outcome: string, more?: Partial<CloseRequest>) => Promise<{ outcome: string; studyId: string }>,
+  close: (outcome: string, more?: Partial<CloseRequest>) => Promise<CaseWork>,
 ): Promise<CaseWork> {
   const { deps } = field;
   const { persona } = respondent(field, held);
@@ -191,5 +196,5 @@ async function interview(
     if (said.stopped === "end") break;
   }
   const done = await completeInterview(deps, { interviewId: doc._id, fence: doc.fence, user });
-  return { outcome: done.outcome ?? "complete", studyId: held.studyId };
+  return { outcome: done.outcome ?? "complete", studyId: held.studyId, interview: true };
 }

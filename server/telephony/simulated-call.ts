@@ -101,8 +101,8 @@ export interface CallSituation {
   appointment: boolean;
   /** Called with a consent on record, in the name of a firm they know. */
   customer: boolean;
-  /** Factor on the chance that somebody answers; 1 is real life. */
-  lively: number;
+  /** Real life is { answers: 1, agrees: 0 }: a factor on the chance of an answer, and the share who agree at once. */
+  lively: { answers: number; agrees: number };
 }
 
 function react(random: () => number, situation: CallSituation): Reaction {
@@ -111,6 +111,7 @@ function react(random: () => number, situation: CallSituation): Reaction {
     : situation.contactedBefore
       ? laterReactions
       : firstReactions;
+  if (random() < situation.lively.agrees) return "takesPart";
   if (situation.appointment && random() < 0.5) return "takesPart";
   let left = random();
   for (const [reaction, share] of table) {
@@ -128,7 +129,7 @@ export function simulateCall(random: () => number, situation: CallSituation): Ca
   const chance =
     contactChance(situation.reachability, situation.weekday, situation.hour) *
     (situation.customer ? 1.5 : 1) *
-    situation.lively;
+    situation.lively.answers;
   if (!kept && random() >= chance) {
     if (random() < 0.04) return { kind: "busy", seconds: 6 };
     return random() < (situation.mobile ? 0.6 : 0.3)

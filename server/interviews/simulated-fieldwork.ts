@@ -1,0 +1,93 @@
+import { type CaseWork, type RobotUser, type SimulatedField, workNextCase } from "./simulated-interviewer.ts";
+
+export interface FieldworkTally {
+  attempts: number;
+  /** Interviews that were begun. */
+  interviews: number;
+  completes: number;
+  refusals: number;
+  completesByStudy: Record<string, number>;
+}
+
+export interface FieldworkPlan {
+  /** First day of calling; shifts are 15 to 20 o'clock UTC on every day from then on. */
+  from: Date;
+  /** No call begins after this instant. */
+  until: Date;
+  /** Stop when this many are complete, by study id. */
+  targets: Record<string, number>;
+  progress?: (tally: FieldworkTally) => void;
+}
+
+const shiftStart = 15;
+const shiftHours = 5;
+const hourMs = 3_600_000;
+
+const refusals = new Set(["refused-today", "refused", "never-again", "hung-up", "gatekeeper-refusal"]);
+const inInterview = new Set(["complete", "break-off", "ineligible", "refused", "quotaFull"]);
+
+function count(tally: FieldworkTally, work: Exclude<CaseWork, { none: string }>): void {
+  tally.attempts++;
+  if (refusals.has(work.outcome)) tally.refusals++;
+  if (inInterview.has(work.outcome) && work.interview) tally.interviews++;
+  if (work.outcome !== "complete") return;
+  tally.completes++;
+  tally.completesByStudy[work.studyId] = (tally.completesByStudy[work.studyId] ?? 0) + 1;
+}
+
+const isDone = (tally: FieldworkTally, targets: Record<string, number>) =>
+  Object.entries(targets).every(([study, target]) => (tally.completesByStudy[study] ?? 0) >= target);
+
+/**
+ * Interviewers work their shifts on the simulated clock until enough is complete. One case is worked at a time,
+ * always by whoever is free first, so that the same seed gives the same field.
+ */
+export async function simulateFieldwork(
+  field: SimulatedField,
+  users: readonly RobotUser[],
+  plan: FieldworkPlan,
+): Promise<FieldworkTally> {
+  const tally: FieldworkTally = {
+    attempts: 0,
+    interviews: 0,
+    completes: 0,
+    refusals: 0,
+    completesByStudy: {},
+  };
+  const midnight = new Date(plan.from);
+  midnight.setUTCHours(0, 0, 0, 0);
+  for (let day = midnight.getTime(); day < plan.until.getTime(); day += 24 * hourMs) {
+    const start = Math.max(plan.from.getTime(), day + shiftStart * hourMs);
+    const end = Math.min(plan.until.getTime(), day + (shiftStart + shiftHours) * hourMs);
+    if (await workShift(field, users, { ...plan, start, end }, tally)) return tally;
+  }
+  return tally;
+}
+
+/** @returns whether the targets are met */
+async function workShift(
+  field: SimulatedField,
+  users: readonly RobotUser[],
+  plan: FieldworkPlan & { start: number; end: number },
+  tally: FieldworkTally,
+): Promise<boolean> {
+  // Nobody logs in at the same second.
+  const free = users.map((user, index) => ({ user, at: plan.start + index * 20_000 }));
+  for (;;) {
+    const next = free.reduce((first, other) => (other.at < first.at ? other : first));
+    if (next.at >= plan.end) return false;
+    field.deps.clock.set(new Date(next.at));
+    const open = Object.entries(plan.targets)
+      .filter(([study, target]) => (tally.completesByStudy[study] ?? 0) < target)
+      .map(([study]) => study);
+    const work = await workNextCase(field, next.user, open);
+    if ("none" in work) {
+      next.at = Math.max(next.at + hourMs / 4, work.nextAt?.getTime() ?? 0);
+      continue;
+    }
+    count(tally, work);
+    plan.progress?.(tally);
+    if (isDone(tally, plan.targets)) return true;
+    next.at = field.deps.clock.now().getTime();
+  }
+}

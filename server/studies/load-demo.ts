@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { importSample } from "../cases/import-sample.ts";
+import { beginDemo, finishDemo } from "../db/demo-mark.ts";
+import type { Deps } from "../deps.ts";
+import { type FieldworkTally, simulateFieldwork } from "../interviews/simulated-fieldwork.ts";
+import type { RobotUser, SimulatedField } from "../interviews/simulated-interviewer.ts";
+import { seededDeps } from "../seeded-deps.ts";
+import { type SimulatedClock, simulatedClock } from "../simulated-clock.ts";
+import { addUser, type NewUser } from "../users/users.ts";
+import { demoSample } from "./demo-sample.ts";
+import { type DemoStudy, demoStudies, libraryQuestionnaire } from "./demo-studies.ts";
+import { createStudy, getStudy, publishVersion, setStudyStatus } from "./studies.ts";
+import type { StudyDoc } from "./study-model.ts";
+
+/** Password of all demo accounts; they exist in demo mode only, which listens on 127.0.0.1 only. */
+export const demoPassword = "fieldline-demo";
+
+/** One account for each role, in the order in which the sign-in page shows them. */
+const accounts: Omit<NewUser, "password">[] = [
+  { login: "interviewer", name: "Lena Vogel", roles: ["interviewer"], languages: ["de", "en"], locale: "de" },
+  { login: "supervisor", name: "Jonas Pohl", roles: ["supervisor"], languages: ["de", "en"], locale: "de" },
+  {
+    login: "researcher",
+    name: "Katharina Brandt",
+    roles: ["researcher"],
+    languages: ["de", "en"],
+    locale: "de",
+  },
+  { login: "client", name: "Martin Haas", roles: ["client"], languages: ["de"], locale: "de" },
+  { login: "admin", name: "Sabine Lorenz", roles: ["admin"], languages: ["de", "en"], locale: "de" },
+];
+
+/** Colleagues who made the interviews that are there already; nobody can sign in as them. */
+const colleagues = [
+  "Ayşe Yılmaz",
+  "Daniel Krause",
+  "Hannah Seidel",
+  "Mehmet Arslan",
+  "Petra Winkler",
+  "Uwe Ludwig",
+];
+
+export interface DemoOptions {
+  /** Completed interviews wanted, by study key. */
+  interviews: Record<DemoStudy["key"], number>;
+  seed: number;
+  /** Fieldwork begins here and ends at `until`. */
+  from: Date;
+  until: Date;
+  progress?: (tally: FieldworkTally) => void;
+}
+
+export interface LoadedDemo extends FieldworkTally {
+  cases: number;
+  studies: StudyDoc[];
+}
+
+async function addPeople(deps: Deps): Promise<{ team: string[]; robots: RobotUser[] }> {
+  const team: string[] = [];
+  for (const account of accounts) {
+    const user = await addUser(deps, { ...account, password: demoPassword, demo: true }, "demo");
+    team.push(user._id);
+  }
+  const robots: RobotUser[] = [];
+  for (const [index, name] of colleagues.entries()) {
+    const login = `colleague-${index + 1}`;
+    const languages = ["de", "en"];
+    const skills = index < 2 ? ["converter"] : [];
+    const user = await addUser(
+      deps,
+      { login, name, roles: ["interviewer"], languages, skills, locale: "de", password: randomUUID() },
+      "demo",
+    );
+    robots.push({ id: user._id, name, languages, skills });
+  }
+  return { team, robots };
+}
+
+async function addStudy(
+  deps: Deps,
+  demo: DemoStudy,
+  team: string[],
+  interviews: number,
+): Promise<{ study: StudyDoc; cases: number }> {
+  const { _id: studyId } = await createStudy(
+    deps,
+    { ...demo.study, team, released: { results: true } },
+    "demo",
+  );
+  await publishVersion(deps, { studyId, definition: libraryQuestionnaire(demo.key), by: "demo" });
+  // Enough is left for whoever tries the workstation.
+  const rows = Math.min(Math.ceil(interviews * demo.rowsPerInterview) + 60, demo.customers ? 1000 : 1900);
+  const csv = demoSample(demo.key, rows, deps.random, deps.clock.now());
+  const report = await importSample(deps, {
+    studyId,
+    stream: Readable.from([Buffer.from(csv)]),
+    mapping: demo.mapping,
+    dryRun: false,
+    by: "demo",
+  });
+  if (!report.imported)
+    throw new Error(
+      `the demo sample was refused: ${JSON.stringify(report.faults[0] ?? report.missingColumns)}`,
+    );
+  await setStudyStatus(deps, { studyId, to: "open", by: "demo", cases: report.cases });
+  return { study: await getStudy(deps, studyId), cases: report.cases };
+}
+
+/**
+ * Fills an empty database with two invented studies, an account for each role and finished interviews. Everything
+ * goes through the functions behind the screens, on a clock that runs from `from` on. Ids, answers and times
+ * follow from the seed.
+ */
+export async function fillDemo(deps: Deps, options: DemoOptions): Promise<LoadedDemo> {
+  const clock: SimulatedClock = simulatedClock(options.from);
+  const own = { ...seededDeps({ ...deps, clock }, options.seed), clock };
+  const { team, robots } = await addPeople(own);
+  const field: SimulatedField = {
+    deps: own,
+    studies: new Map(),
+    people: new Map(),
+    customers: new Set(),
+    lively: { answers: 2.6, agrees: 0.35 },
+  };
+  const targets: Record<string, number> = {};
+  let cases = 0;
+  for (const demo of demoStudies()) {
+    const wanted = options.interviews[demo.key];
+    if (wanted === 0) continue;
+    const members = [...team, ...robots.map(({ id }) => id)];
+    const made = await addStudy(own, demo, members, wanted);
+    field.studies.set(made.study._id, made.study);
+    if (demo.customers) field.customers.add(made.study._id);
+    targets[made.study._id] = wanted;
+    cases += made.cases;
+  }
+  const { from, until, progress } = options;
+  const tally = await simulateFieldwork(field, robots, {
+    from,
+    until,
+    targets,
+    ...(progress ? { progress } : {}),
+  });
+  return { ...tally, cases, studies: [...field.studies.values()] };
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * The demo of a first start: puts the mark on the database, fills it, and says that it is complete. The field
+ * lies in the days before now. Call it on an empty database only.
+ */
+export async function loadDemo(
+  deps: Deps,
+  interviews: DemoOptions["interviews"] = { "opinion-poll": 200, "service-follow-up": 80 },
+): Promise<LoadedDemo> {
+  await beginDemo(deps.db);
+  const now = deps.clock.now();
+  const loaded = await fillDemo(deps, {
+    interviews,
+    seed: 20261123,
+    from: new Date(now.getTime() - 9 * dayMs),
+    until: now,
+  });
+  await finishDemo(deps.db, now);
+  return loaded;
+}
