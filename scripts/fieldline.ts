@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { autotestCommand } from "./autotest.ts";
 import { chartCommand } from "./chart.ts";
 import { checkCommand } from "./check.ts";
+import { demoCommand } from "./demo.ts";
 import { exportCommand } from "./export.ts";
 import { fail } from "./fail.ts";
 import { importCommand } from "./import.ts";
@@ -16,6 +17,7 @@ const program = new Command("fieldline")
   .addCommand(checkCommand())
   .addCommand(autotestCommand())
   .addCommand(serveCommand())
+  .addCommand(demoCommand())
   .addCommand(exportCommand())
   .addCommand(chartCommand())
   .addCommand(importCommand())

@@ -40,7 +40,8 @@ const isDone = (tally: FieldworkTally, targets: Record<string, number>) =>
 
 /**
  * Interviewers work their shifts on the simulated clock until enough is complete. One case is worked at a time,
- * always by whoever is free first, so that the same seed gives the same field.
+ * always by whoever is free first, so that the same seed gives the same field. A shift without a single call ends
+ * it: the sample is worked off.
  */
 export async function simulateFieldwork(
   field: SimulatedField,
@@ -59,7 +60,9 @@ export async function simulateFieldwork(
   for (let day = midnight.getTime(); day < plan.until.getTime(); day += 24 * hourMs) {
     const start = Math.max(plan.from.getTime(), day + shiftStart * hourMs);
     const end = Math.min(plan.until.getTime(), day + (shiftStart + shiftHours) * hourMs);
+    const before = tally.attempts;
     if (await workShift(field, users, { ...plan, start, end }, tally)) return tally;
+    if (tally.attempts === before) return tally;
   }
   return tally;
 }

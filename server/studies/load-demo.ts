@@ -78,7 +78,7 @@ async function addPeople(deps: Deps): Promise<{ team: string[]; robots: RobotUse
 }
 
 async function addStudy(
-  deps: Deps,
+  deps: SimulatedField["deps"],
   demo: DemoStudy,
   team: string[],
   interviews: number,
@@ -104,6 +104,8 @@ async function addStudy(
       `the demo sample was refused: ${JSON.stringify(report.faults[0] ?? report.missingColumns)}`,
     );
   await setStudyStatus(deps, { studyId, to: "open", by: "demo", cases: report.cases });
+  // What the field knows of a study is kept for a second.
+  deps.clock.pass(2);
   return { study: await getStudy(deps, studyId), cases: report.cases };
 }
 

@@ -55,6 +55,6 @@ export function simulatedAnswer(person: Persona, step: Step, random: () => numbe
 export function screenTime(step: Step, person: Persona, random: () => number): number {
   const words = (step.texts.read ?? []).reduce((sum, span) => sum + span.text.split(/\s+/).length, 0);
   const options = step.optionsRead === "all" ? step.options.length * 1.1 : 0;
-  const thinking = (step.type === "text" ? 9 : 2.2) * (0.5 + random()) * (person.age > 70 ? 1.3 : 1);
+  const thinking = (step.type === "text" ? 15 : 4.2) * (0.5 + random()) * (person.age > 70 ? 1.3 : 1);
   return Math.round(1000 * (words / 2.6 + options + thinking));
 }
