@@ -1,3 +1,4 @@
+import { planDueCases } from "../cases/plan-due-cases.ts";
 import { type CaseWork, type RobotUser, type SimulatedField, workNextCase } from "./simulated-interviewer.ts";
 
 export interface FieldworkTally {
@@ -22,6 +23,9 @@ export interface FieldworkPlan {
 const shiftStart = 15;
 const shiftHours = 5;
 const hourMs = 3_600_000;
+const planEveryMs = 600_000;
+/** Longer than any rest after a refusal. */
+const mostIdleDays = 8;
 
 const refusals = new Set(["refused-today", "refused", "never-again", "hung-up", "gatekeeper-refusal"]);
 const inInterview = new Set(["complete", "break-off", "ineligible", "refused", "quotaFull"]);
@@ -40,8 +44,8 @@ const isDone = (tally: FieldworkTally, targets: Record<string, number>) =>
 
 /**
  * Interviewers work their shifts on the simulated clock until enough is complete. One case is worked at a time,
- * always by whoever is free first, so that the same seed gives the same field. A shift without a single call ends
- * it: the sample is worked off.
+ * always by whoever is free first, so that the same seed gives the same field. Days without
+ * a single call end it: the sample is worked off.
  */
 export async function simulateFieldwork(
   field: SimulatedField,
@@ -55,6 +59,7 @@ export async function simulateFieldwork(
     refusals: 0,
     completesByStudy: {},
   };
+  let idleDays = 0;
   const midnight = new Date(plan.from);
   midnight.setUTCHours(0, 0, 0, 0);
   for (let day = midnight.getTime(); day < plan.until.getTime(); day += 24 * hourMs) {
@@ -62,7 +67,8 @@ export async function simulateFieldwork(
     const end = Math.min(plan.until.getTime(), day + (shiftStart + shiftHours) * hourMs);
     const before = tally.attempts;
     if (await workShift(field, users, { ...plan, start, end }, tally)) return tally;
-    if (tally.attempts === before) return tally;
+    idleDays = tally.attempts === before ? idleDays + 1 : 0;
+    if (idleDays >= mostIdleDays) return tally;
   }
   return tally;
 }
@@ -76,16 +82,21 @@ async function workShift(
 ): Promise<boolean> {
   // Nobody logs in at the same second.
   const free = users.map((user, index) => ({ user, at: plan.start + index * 20_000 }));
+  let plannedAt = Number.NEGATIVE_INFINITY;
   for (;;) {
     const next = free.reduce((first, other) => (other.at < first.at ? other : first));
     if (next.at >= plan.end) return false;
     field.deps.clock.set(new Date(next.at));
+    if (next.at - plannedAt >= planEveryMs) {
+      await planDueCases(field.deps);
+      plannedAt = next.at;
+    }
     const open = Object.entries(plan.targets)
       .filter(([study, target]) => (tally.completesByStudy[study] ?? 0) < target)
       .map(([study]) => study);
     const work = await workNextCase(field, next.user, open);
     if ("none" in work) {
-      next.at = Math.max(next.at + hourMs / 4, work.nextAt?.getTime() ?? 0);
+      next.at = Math.max(next.at + hourMs / 4, work.nextAt?.getTime() ?? plan.end);
       continue;
     }
     count(tally, work);

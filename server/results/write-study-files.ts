@@ -29,10 +29,11 @@ export async function writeStudyFiles(
     files.push(file);
   }
   const results = await countResults(deps, study);
+  const view = { locale, withholdBelow: 0 };
   const codebook = join(folder, "codebook.html");
-  await writeFile(codebook, codebookHtml(study, results, locale));
+  await writeFile(codebook, codebookHtml(study, results, view));
   files.push(codebook);
-  for (const [index, spec] of chartSpecs(results, { locale, withholdBelow: 0 }).entries()) {
+  for (const [index, spec] of chartSpecs(results, view).entries()) {
     for (const format of index < options.pngs ? (["svg", "png"] as const) : (["svg"] as const)) {
       const file = join(folder, "charts", `${spec.name}.${format}`);
       await writeFile(file, await renderChart(spec, format));
