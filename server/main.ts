@@ -15,6 +15,8 @@ export interface House {
   deps: Deps;
   sessionSecret: string;
   embedded: boolean;
+  /** Address of the database that was opened. */
+  uri: string;
   close(): Promise<void>;
 }
 
@@ -38,11 +40,12 @@ export async function openHouse(config: Config, say: Say): Promise<House> {
         path: config.path,
         log: say,
       });
-    db = await connectDatabase(config.mongodbUri ?? mongod?.uri ?? "");
+    const uri = config.mongodbUri ?? mongod?.uri ?? "";
+    db = await connectDatabase(uri);
     say("connected to MongoDB, creating indexes");
     await ensureIndexes(db);
     const deps = realDeps({ config, db, vault: createVault(keys), log: createLogger(config.logLevel) });
-    return { deps, sessionSecret: keys.sessionSecret, embedded: mongod !== null, close };
+    return { deps, sessionSecret: keys.sessionSecret, embedded: mongod !== null, uri, close };
   } catch (error) {
     await close();
     throw error;

@@ -10,16 +10,17 @@ mongoose.set("autoIndex", false);
 mongoose.set("autoCreate", false);
 
 /**
- * Connects with w: majority. Gives up after `timeoutMs` so that a wrong address is an error, not a hang.
+ * Connects with w: majority; `quick` waits for neither majority nor journal, for data that can be made again until
+ * a later majority write has confirmed them. Gives up after `timeoutMs` so that a wrong address is an error, not a hang.
  * Later outages make operations fail after the same time and are retried by the driver when the server is back.
  */
 export async function connectDatabase(
   uri: string,
-  options: { timeoutMs?: number; dbName?: string } = {},
+  options: { timeoutMs?: number; dbName?: string; quick?: boolean } = {},
 ): Promise<Database> {
   const connection = mongoose.createConnection(uri, {
     serverSelectionTimeoutMS: options.timeoutMs ?? 5000,
-    writeConcern: { w: "majority" },
+    writeConcern: options.quick ? { w: 1, journal: false } : { w: "majority" },
     maxPoolSize: 100,
     ...(options.dbName ? { dbName: options.dbName } : {}),
   });
