@@ -57,6 +57,7 @@ async function demo(flags: DemoFlags): Promise<void> {
         seed,
         from: firstEvening,
         until: lastDay,
+        together: 1,
         progress: progressOf(interviews),
       });
       if (process.stderr.isTTY) process.stderr.write("\nwriting data, codebooks and charts\n");

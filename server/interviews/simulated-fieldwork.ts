@@ -1,4 +1,5 @@
 import { planDueCases } from "../cases/plan-due-cases.ts";
+import { simulatedClock } from "../simulated-clock.ts";
 import { type CaseWork, type RobotUser, type SimulatedField, workNextCase } from "./simulated-interviewer.ts";
 
 export interface FieldworkTally {
@@ -17,6 +18,8 @@ export interface FieldworkPlan {
   until: Date;
   /** Stop when this many are complete, by study id. */
   targets: Record<string, number>;
+  /** How many interviewers work at the same time; with 1, the same seed gives the same field. */
+  together: number;
   progress?: (tally: FieldworkTally) => void;
 }
 
@@ -43,8 +46,8 @@ const isDone = (tally: FieldworkTally, targets: Record<string, number>) =>
   Object.entries(targets).every(([study, target]) => (tally.completesByStudy[study] ?? 0) >= target);
 
 /**
- * Interviewers work their shifts on the simulated clock until enough is complete. One case is worked at a time,
- * always by whoever is free first, so that the same seed gives the same field. Days without
+ * Interviewers work their shifts on the simulated clock until enough is complete; whoever is free first takes the
+ * next case. Days without
  * a single call end it: the sample is worked off.
  */
 export async function simulateFieldwork(
@@ -73,6 +76,25 @@ export async function simulateFieldwork(
   return tally;
 }
 
+interface Robot {
+  user: RobotUser;
+  /** The common field, with a clock of one's own: two calls at the same time may last differently. */
+  field: SimulatedField;
+  free: number;
+}
+
+function robotsOf(field: SimulatedField, users: readonly RobotUser[], start: number): Robot[] {
+  return users.map((user, index) => {
+    // Nobody logs in at the same second.
+    const free = start + index * 20_000;
+    return {
+      user,
+      free,
+      field: { ...field, deps: { ...field.deps, clock: simulatedClock(new Date(free)) } },
+    };
+  });
+}
+
 /** @returns whether the targets are met */
 async function workShift(
   field: SimulatedField,
@@ -80,28 +102,38 @@ async function workShift(
   plan: FieldworkPlan & { start: number; end: number },
   tally: FieldworkTally,
 ): Promise<boolean> {
-  // Nobody logs in at the same second.
-  const free = users.map((user, index) => ({ user, at: plan.start + index * 20_000 }));
+  const robots = robotsOf(field, users, plan.start);
   let plannedAt = Number.NEGATIVE_INFINITY;
   for (;;) {
-    const next = free.reduce((first, other) => (other.at < first.at ? other : first));
-    if (next.at >= plan.end) return false;
-    field.deps.clock.set(new Date(next.at));
-    if (next.at - plannedAt >= planEveryMs) {
+    const next = robots.filter(({ free }) => free < plan.end).sort((a, b) => a.free - b.free);
+    const [first] = next;
+    if (!first) return false;
+    field.deps.clock.set(new Date(first.free));
+    if (first.free - plannedAt >= planEveryMs) {
       await planDueCases(field.deps);
-      plannedAt = next.at;
+      plannedAt = first.free;
     }
-    const open = Object.entries(plan.targets)
-      .filter(([study, target]) => (tally.completesByStudy[study] ?? 0) < target)
-      .map(([study]) => study);
-    const work = await workNextCase(field, next.user, open);
-    if ("none" in work) {
-      next.at = Math.max(next.at + hourMs / 4, work.nextAt?.getTime() ?? plan.end);
-      continue;
-    }
-    count(tally, work);
-    plan.progress?.(tally);
+    await Promise.all(next.slice(0, plan.together).map((robot) => workOne(robot, plan, tally)));
     if (isDone(tally, plan.targets)) return true;
-    next.at = field.deps.clock.now().getTime();
   }
+}
+
+async function workOne(
+  robot: Robot,
+  plan: FieldworkPlan & { end: number },
+  tally: FieldworkTally,
+): Promise<void> {
+  const { clock } = robot.field.deps;
+  clock.set(new Date(robot.free));
+  const open = Object.entries(plan.targets)
+    .filter(([study, target]) => (tally.completesByStudy[study] ?? 0) < target)
+    .map(([study]) => study);
+  const work = await workNextCase(robot.field, robot.user, open);
+  if ("none" in work) {
+    robot.free = Math.max(robot.free + hourMs / 4, work.nextAt?.getTime() ?? plan.end);
+    return;
+  }
+  robot.free = clock.now().getTime();
+  count(tally, work);
+  plan.progress?.(tally);
 }

@@ -48,6 +48,8 @@ export interface DemoOptions {
   /** Fieldwork begins here and ends at `until`. */
   from: Date;
   until: Date;
+  /** See FieldworkPlan. */
+  together: number;
   progress?: (tally: FieldworkTally) => void;
 }
 
@@ -123,7 +125,7 @@ export async function fillDemo(deps: Deps, options: DemoOptions): Promise<Loaded
     studies: new Map(),
     people: new Map(),
     customers: new Set(),
-    lively: { answers: 2.6, agrees: 0.35 },
+    lively: { answers: 3, agrees: 0.4 },
   };
   const targets: Record<string, number> = {};
   let cases = 0;
@@ -137,13 +139,9 @@ export async function fillDemo(deps: Deps, options: DemoOptions): Promise<Loaded
     targets[made.study._id] = wanted;
     cases += made.cases;
   }
-  const { from, until, progress } = options;
-  const tally = await simulateFieldwork(field, robots, {
-    from,
-    until,
-    targets,
-    ...(progress ? { progress } : {}),
-  });
+  const { from, until, together, progress } = options;
+  const plan = { from, until, targets, together, ...(progress ? { progress } : {}) };
+  const tally = await simulateFieldwork(field, robots, plan);
   return { ...tally, cases, studies: [...field.studies.values()] };
 }
 
@@ -164,6 +162,7 @@ export async function loadDemo(
     seed: 20261123,
     from: new Date(now.getTime() - 9 * dayMs),
     until: now,
+    together: colleagues.length,
   });
   await finishDemo(deps.db, now);
   return loaded;
