@@ -6,6 +6,7 @@ import { ensureIndexes } from "../server/db/database.ts";
 import { demoState, dropDemo, isEmptyDatabase } from "../server/db/demo-mark.ts";
 import { closeServer, type House, listen, openHouse } from "../server/main.ts";
 import { CommandError } from "./fail.ts";
+import { demoAccountLines, fillDemoHouse } from "./fill-demo-house.ts";
 
 interface ServeOptions {
   empty?: true;
@@ -38,6 +39,7 @@ async function prepareDemo(house: House, options: ServeOptions): Promise<boolean
     throw new CommandError(
       `this database holds the demo, whose accounts are open to everybody, so it listens on 127.0.0.1 only; HOST is ${config.host}. For a house of your own use another folder (FIELDLINE_DATA) with --empty.`,
     );
+  await fillDemoHouse(house, say);
   return true;
 }
 
@@ -65,6 +67,7 @@ async function serve(options: ServeOptions): Promise<void> {
     const app = createApp(deps, { sessionSecret: house.sessionSecret });
     const server = await listen(app, config.host, config.port);
     say(`Fieldline is open at http://${config.host}:${config.port}`);
+    if (demo) demoAccountLines().forEach(say);
     const stopJobs = startFieldJobs(deps);
     await untilSignal();
     say("stopping: finishing the requests under way");

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { importSample } from "../cases/import-sample.ts";
+import type { Database } from "../db/database.ts";
 import { beginDemo, finishDemo } from "../db/demo-mark.ts";
 import type { Deps } from "../deps.ts";
 import { type FieldworkTally, simulateFieldwork } from "../interviews/simulated-fieldwork.ts";
@@ -14,7 +15,7 @@ import { createStudy, getStudy, publishVersion, setStudyStatus } from "./studies
 import type { StudyDoc } from "./study-model.ts";
 
 /** Password of all demo accounts; they exist in demo mode only, which listens on 127.0.0.1 only. */
-export const demoPassword = "fieldline-demo";
+const demoPassword = "fieldline-demo";
 
 /** One account for each role, in the order in which the sign-in page shows them. */
 const accounts: Omit<NewUser, "password">[] = [
@@ -147,23 +148,28 @@ export async function fillDemo(deps: Deps, options: DemoOptions): Promise<Loaded
 
 const dayMs = 86_400_000;
 
+/** What the server prints at a start in demo mode. */
+export const demoAccountList = { password: demoPassword, logins: accounts.map(({ login }) => login) };
+
 /**
  * The demo of a first start: puts the mark on the database, fills it, and says that it is complete. The field
  * lies in the days before now. Call it on an empty database only.
+ * @param deps.db may be a quick connection; `confirm` is one whose writes are durable, and the mark of completion,
+ * written last and there, makes everything before it durable too.
  */
 export async function loadDemo(
   deps: Deps,
-  interviews: DemoOptions["interviews"] = { "opinion-poll": 200, "service-follow-up": 80 },
+  options: { confirm: Database; interviews?: DemoOptions["interviews"] },
 ): Promise<LoadedDemo> {
-  await beginDemo(deps.db);
+  await beginDemo(options.confirm);
   const now = deps.clock.now();
   const loaded = await fillDemo(deps, {
-    interviews,
+    interviews: options.interviews ?? { "opinion-poll": 150, "service-follow-up": 60 },
     seed: 20261123,
     from: new Date(now.getTime() - 9 * dayMs),
     until: now,
     together: colleagues.length,
   });
-  await finishDemo(deps.db, now);
+  await finishDemo(options.confirm, now);
   return loaded;
 }

@@ -1,0 +1,122 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { contactModel } from "../../../server/cases/contact-model.ts";
+import { loadContact } from "../../../server/cases/contact-store.ts";
+import { isFictionNumber } from "../../../server/compliance/fiction-numbers.ts";
+import { demoState } from "../../../server/db/demo-mark.ts";
+import { interviewModel } from "../../../server/interviews/interview-model.ts";
+import { writeStudyFiles } from "../../../server/results/write-study-files.ts";
+import { fillDemo, type LoadedDemo, loadDemo } from "../../../server/studies/load-demo.ts";
+import { findDemoUsers } from "../../../server/users/user-store.ts";
+import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
+import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
+
+/** All files below a folder by name, so that two folders can be compared byte for byte. */
+async function contents(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  );
+  const files = names.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [file.slice(folder.length), await readFile(file, "base64")])),
+  );
+}
+
+describe("the demo", () => {
+  describe("of a first start", () => {
+    let database: TestDatabase;
+    let deps: TestDeps;
+    let demo: LoadedDemo;
+
+    before(async function () {
+      this.timeout(60_000);
+      database = await openTestDatabase();
+      deps = testDeps(database.db, { now: "2026-11-23T19:00:00Z" });
+      demo = await loadDemo(deps, {
+        confirm: database.db,
+        interviews: { "opinion-poll": 12, "service-follow-up": 6 },
+      });
+    });
+    after(() => database.close());
+
+    it("marks the database and says when it is complete", async () => {
+      expect(await demoState(database.db)).to.equal("loaded");
+    });
+
+    it("has two open studies with the interviews that were asked for", () => {
+      expect(demo.studies.map(({ key, status }) => `${key} ${status}`)).to.deep.equal([
+        "opinion-poll open",
+        "service-follow-up open",
+      ]);
+      for (const [index, wanted] of [12, 6].entries())
+        expect(demo.completesByStudy[demo.studies[index]?._id ?? ""]).to.be.at.least(wanted);
+    });
+
+    it("has one account for each role, and nobody can sign in as the colleagues", async () => {
+      const people = await findDemoUsers(database.db);
+      expect(people.map(({ login }) => login)).to.deep.equal([
+        "interviewer",
+        "supervisor",
+        "researcher",
+        "client",
+        "admin",
+      ]);
+    });
+
+    it("knows only numbers that exist in fiction", async () => {
+      for (const { _id } of await contactModel(database.db).find().lean()) {
+        const contact = await loadContact(deps, _id);
+        for (const { e164 } of contact?.numbers ?? []) expect(isFictionNumber(e164), e164).to.equal(true);
+      }
+    });
+
+    it("lies in the past, every interview ended and its attempt closed", async () => {
+      const interviews = await interviewModel(database.db).find({ status: "complete" }).lean();
+      for (const { startedAt, endedAt } of interviews) {
+        expect(startedAt).to.be.below(endedAt ?? new Date(0));
+        expect(endedAt).to.be.below(new Date("2026-11-23T20:00:00Z"));
+      }
+      expect(await database.db.collection("attempts").countDocuments({ outcome: null })).to.equal(0);
+      expect(await database.db.collection("cases").countDocuments({ lease: { $ne: null } })).to.equal(0);
+    });
+
+    it("leaves cases to call", async () => {
+      expect(await database.db.collection("cases").countDocuments({ state: "ready" })).to.be.above(20);
+    });
+  });
+
+  it("gives the same files, byte for byte, for the same seed, and others for another", async function () {
+    this.timeout(90_000);
+    const folder = await mkdtemp(join(tmpdir(), "fieldline-demo-test-"));
+    const make = async (name: string, seed: number) => {
+      const database = await openTestDatabase();
+      try {
+        const deps = testDeps(database.db, { seed: 99 });
+        const { studies } = await fillDemo(deps, {
+          interviews: { "opinion-poll": 4, "service-follow-up": 2 },
+          seed,
+          from: new Date("2026-11-02T15:00:00Z"),
+          until: new Date("2026-12-24T00:00:00Z"),
+          together: 1,
+        });
+        for (const study of studies)
+          await writeStudyFiles(deps, study, { folder: join(folder, name), locale: "de", pngs: 1 });
+      } finally {
+        await database.close();
+      }
+      return contents(join(folder, name));
+    };
+    try {
+      const first = await make("a", 5);
+      expect(Object.keys(first))
+        .to.include("/opinion-poll/data.csv")
+        .and.include("/service-follow-up/codebook.html");
+      expect(await make("b", 5)).to.deep.equal(first);
+      expect((await make("c", 6))["/opinion-poll/data.csv"]).not.to.equal(first["/opinion-poll/data.csv"]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
