@@ -47,7 +47,7 @@ export function renderChart(spec: ChartSpec, format: ChartFormat): Promise<Buffe
       const canvas = createCanvas(layout.width, layout.height, SvgExportFlag.NoPrettyXML);
       const texts = recordSvgText(canvas.getContext("2d"));
       const chart = draw(spec, layout, canvas as unknown as ChartItem, 1);
-      const shapes = canvas.getContent().toString("utf8");
+      const shapes = numberClips(canvas.getContent().toString("utf8"));
       chart.destroy();
       return Buffer.from(completeSvg(shapes, texts(), spec));
     }
@@ -56,6 +56,16 @@ export function renderChart(spec: ChartSpec, format: ChartFormat): Promise<Buffe
     const png = await canvas.encode("png");
     chart.destroy();
     return png;
+  });
+}
+
+/** The canvas counts clip paths over the whole process; counted in each chart, the same chart is the same file. */
+function numberClips(svg: string): string {
+  const seen = new Map<string, string>();
+  return svg.replace(/\bcl_[0-9a-f]+\b/g, (id) => {
+    const known = seen.get(id) ?? `cl_${seen.size + 1}`;
+    seen.set(id, known);
+    return known;
   });
 }
 

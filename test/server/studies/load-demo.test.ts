@@ -113,7 +113,9 @@ describe("the demo", () => {
       expect(Object.keys(first))
         .to.include("/opinion-poll/data.csv")
         .and.include("/service-follow-up/codebook.html");
-      expect(await make("b", 5)).to.deep.equal(first);
+      const second = await make("b", 5);
+      const differing = Object.keys({ ...first, ...second }).filter((file) => first[file] !== second[file]);
+      expect(differing).to.deep.equal([]);
       expect((await make("c", 6))["/opinion-poll/data.csv"]).not.to.equal(first["/opinion-poll/data.csv"]);
     } finally {
       await rm(folder, { recursive: true });
