@@ -1,0 +1,42 @@
+import { Collection } from "mongodb";
+
+const writes = [
+  "insertOne",
+  "insertMany",
+  "updateOne",
+  "updateMany",
+  "findOneAndUpdate",
+  "bulkWrite",
+] as const;
+
+type Write = (...args: unknown[]) => unknown;
+
+/** The process is gone: nothing after this point was done. */
+export class Crash extends Error {}
+
+/**
+ * Runs `work` and lets the process "die" just before its n-th write to MongoDB (counted from 0): that write and
+ * all after it fail. True if it died, false if the work needed fewer writes.
+ */
+export async function crashBeforeWrite(n: number, work: () => Promise<unknown>): Promise<boolean> {
+  const prototype = Collection.prototype as unknown as Record<string, Write>;
+  const originals = writes.map((name) => [name, prototype[name] as Write] as const);
+  let count = 0;
+  let died = false;
+  for (const [name, original] of originals)
+    prototype[name] = function (this: unknown, ...args: unknown[]) {
+      if (died || count++ === n) {
+        died = true;
+        return Promise.reject(new Crash(`before write ${n}`));
+      }
+      return original.apply(this, args);
+    };
+  try {
+    await work();
+  } catch (error) {
+    if (!died) throw error;
+  } finally {
+    for (const [name, original] of originals) prototype[name] = original;
+  }
+  return died;
+}
