@@ -14,11 +14,20 @@ type Write = (...args: unknown[]) => unknown;
 /** The process is gone: nothing after this point was done. */
 export class Crash extends Error {}
 
+/** What the driver says when no member of the set can be reached. */
+export function unreachable(): Error {
+  return Object.assign(new Error("connection refused"), { name: "MongoServerSelectionError" });
+}
+
 /**
  * Runs `work` and lets the process "die" just before its n-th write to MongoDB (counted from 0): that write and
  * all after it fail. True if it died, false if the work needed fewer writes.
  */
-export async function crashBeforeWrite(n: number, work: () => Promise<unknown>): Promise<boolean> {
+export async function crashBeforeWrite(
+  n: number,
+  work: () => Promise<unknown>,
+  failure: () => Error = () => new Crash(`before write ${n}`),
+): Promise<boolean> {
   const prototype = Collection.prototype as unknown as Record<string, Write>;
   const originals = writes.map((name) => [name, prototype[name] as Write] as const);
   let count = 0;
@@ -27,7 +36,7 @@ export async function crashBeforeWrite(n: number, work: () => Promise<unknown>):
     prototype[name] = function (this: unknown, ...args: unknown[]) {
       if (died || count++ === n) {
         died = true;
-        return Promise.reject(new Crash(`before write ${n}`));
+        return Promise.reject(failure());
       }
       return original.apply(this, args);
     };

@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import { forgetFieldStudies } from "../../../server/cases/field-study.ts";
+import { interviewModel } from "../../../server/interviews/interview-model.ts";
+import { addToTeam } from "../../../server/studies/studies.ts";
+import { crashBeforeWrite, unreachable } from "../../setup/crash-before-write.ts";
+import { openStudy } from "../../setup/interview-fixture.ts";
+import { type SignedInClient, testPassword } from "../../setup/test-client.ts";
+import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
+import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
+import { startTestServer, type TestServer } from "../../setup/test-server.ts";
+
+describe("an interview when something goes wrong", () => {
+  let database: TestDatabase;
+  let deps: TestDeps;
+  let server: TestServer;
+  let client: SignedInClient;
+  let studyId: string;
+  let url: string;
+
+  before(async () => {
+    database = await openTestDatabase();
+    deps = testDeps(database.db);
+    server = await startTestServer(deps);
+    studyId = (await openStudy(deps, { userIds: [], cases: 20 })).studyId;
+  });
+  after(async () => {
+    await server.close();
+    await database.close();
+  });
+  beforeEach(async () => {
+    client = await server.client("interviewer");
+    await addToTeam(deps, studyId, client.user._id, "test");
+    forgetFieldStudies(deps);
+    const next = await client.post("/work/next");
+    await client.post(`${next.location}/dial`, { number: "n1" });
+    const opened = await client.post(`${next.location}/contact`, { person: "target" });
+    url = opened.location ?? "";
+    await client.post(`${url}/acts`, { fence: "1", seq: "1", key: "intro" });
+  });
+
+  const stored = () => interviewModel(deps.db).findOne({ interviewers: client.user._id }).lean();
+
+  it("keeps what was typed when the session has expired, and gives it back after signing in", async () => {
+    await deps.db.collection("sessions").deleteMany({});
+    const stranger = server.stranger();
+    const form = { fence: "1", seq: "2", key: "used", answer: "2" };
+    const lost = await stranger.request(`${url}/acts`, { method: "POST", body: new URLSearchParams(form) });
+    expect(lost.location).to.equal(`/sign-in?next=${encodeURIComponent(url)}`);
+    const back = await stranger.signIn(client.user.login, testPassword, url);
+    expect(back.location).to.equal(url);
+    const page = await stranger.get(url);
+    expect(page.text).to.contain("What you had typed is here again");
+    expect(page.text).to.match(/value="2"[^>]* checked/);
+    expect((await stored())?.state.answers.used).to.equal(undefined);
+  });
+
+  it("refuses a form without its token and changes nothing", async () => {
+    const body = new URLSearchParams({ fence: "1", seq: "2", key: "used", answer: "2" });
+    const answer = await client.request(`${url}/acts`, { method: "POST", body });
+    expect(answer.status).to.equal(403);
+    expect((await stored())?.state.lastSeq).to.equal(1);
+  });
+
+  it("shows nobody else's interview, case or outcome", async () => {
+    const other = await server.client("interviewer");
+    expect((await other.get(url)).status).to.equal(404);
+    const answer = await other.post(`${url}/acts`, { fence: "1", seq: "2", key: "used", answer: "2" });
+    expect(answer.status).to.equal(404);
+    const caseId = (await stored())?.caseId;
+    expect((await other.get(`/cases/${caseId}`)).status).to.equal(409);
+    expect((await other.get(`/cases/${caseId}/outcome`)).status).to.equal(409);
+  });
+
+  it("says what is wrong with an answer, at the field, with what was typed", async () => {
+    const page = await client.post(`${url}/acts`, { fence: "1", seq: "2", key: "used", code: "7" });
+    expect(page.status).to.equal(422);
+    expect(page.text).to.contain("7 is none of the answers");
+    expect(page.text).to.contain('value="7"');
+  });
+
+  it("takes no megabyte of text by form or by script", async () => {
+    const text = "x".repeat(1_000_000);
+    expect((await client.post(`${url}/acts`, { fence: "1", seq: "2", key: "wish", text })).status).to.equal(
+      413,
+    );
+    const act = { seq: 2, kind: "answer", key: "wish", value: text, at: "2026-11-19T17:00:00Z" };
+    expect((await client.postJson(`${url}/acts`, { fence: 1, acts: [act] })).status).to.equal(413);
+  });
+
+  it("answers a batch with problem+json that names the act and the number it has", async () => {
+    const at = "2026-11-19T17:00:00Z";
+    const refused = await client.postJson(`${url}/acts`, {
+      fence: 1,
+      acts: [{ seq: 2, kind: "answer", key: "used", value: "9", at }],
+    });
+    expect(refused.status).to.equal(422);
+    expect(refused.json).to.include({ type: "/problems/answer-refused", lastSeq: 2 });
+    const gap = await client.postJson(`${url}/acts`, {
+      fence: 1,
+      acts: [{ seq: 9, kind: "answer", key: "used", value: "1", at }],
+    });
+    expect(gap.status).to.equal(409);
+    expect(gap.json).to.include({ type: "/problems/act-gap", lastSeq: 2 });
+  });
+
+  it("shows a clear page while MongoDB is away, whose button sends the same answer again", async () => {
+    const form = { fence: "1", seq: "2", key: "used", answer: "2" };
+    await client.token();
+    await crashBeforeWrite(
+      0,
+      async () => {
+        const away = await client.post(`${url}/acts`, form);
+        expect(away.status).to.equal(503);
+        expect(away.text).to.contain("The database does not answer");
+        expect(away.text).to.contain('<input type="hidden" name="answer" value="2">');
+      },
+      unreachable,
+    );
+    expect((await client.post(`${url}/acts`, form)).status).to.equal(303);
+    expect((await stored())?.state.answers.used).to.deep.equal({ v: "2" });
+  });
+
+  it("tells the second tab that it is behind", async () => {
+    await client.post(`${url}/acts`, { fence: "1", seq: "2", key: "used", code: "2" });
+    const second = await client.post(`${url}/acts`, { fence: "1", seq: "2", key: "used", code: "1" });
+    expect(second.status).to.equal(409);
+    expect(second.text).to.contain("Another window was ahead");
+    expect((await stored())?.state.answers.used).to.deep.equal({ v: "2" });
+  });
+});
