@@ -9,6 +9,7 @@ import { fail } from "./fail.ts";
 import { importCommand } from "./import.ts";
 import { policyCommand } from "./policy.ts";
 import { serveCommand } from "./serve.ts";
+import { simulateCommand } from "./simulate.ts";
 import { userCommand } from "./user.ts";
 
 const program = new Command("fieldline")
@@ -22,6 +23,7 @@ const program = new Command("fieldline")
   .addCommand(chartCommand())
   .addCommand(importCommand())
   .addCommand(policyCommand())
+  .addCommand(simulateCommand())
   .addCommand(userCommand());
 
 program.parseAsync().catch(fail);

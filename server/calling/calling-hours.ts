@@ -99,12 +99,6 @@ export function nextOpening(hours: Policy["hours"], place: Place, at: Date): { f
   return null;
 }
 
-/** Local hour (0 to 23) and weekday of an instant. */
-export function localHour(zone: string, at: Date): { hour: number; weekday: number } {
-  const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
-  return { hour: local.hour, weekday: local.dayOfWeek };
-}
-
 /** The start of the local day of an instant. */
 export function startOfLocalDay(zone: string, at: Date): Date {
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);

@@ -1,5 +1,6 @@
 import type { CaseNumber } from "../cases/case.ts";
-import { localHour, nextOpening, type Place } from "./calling-hours.ts";
+import { nextOpening, type Place } from "./calling-hours.ts";
+import { localTime } from "./local-time.ts";
 import type { Outcome } from "./outcome-catalogue.ts";
 import type { Policy } from "./policy.ts";
 import { sliceOf } from "./slices.ts";
@@ -74,7 +75,7 @@ function spread(question: Question, first: { from: Date; to: Date }, avoid: numb
   const { policy, place, last, known } = question;
   const [zone] = place.zones;
   if (!zone) return null;
-  const lastHour = localHour(zone, last.at).hour;
+  const lastHour = localTime(zone, last.at).hour;
   const tried = new Map<string, number>();
   for (const attempt of known) {
     const slice = sliceOf(policy.slices, zone, attempt.at);
@@ -91,7 +92,7 @@ function spread(question: Question, first: { from: Date; to: Date }, avoid: numb
     const instant = new Date(at);
     const slice = sliceOf(policy.slices, zone, instant);
     const tries = slice ? (tried.get(slice) ?? 0) : 0;
-    if (clockDistance(localHour(zone, instant).hour, lastHour) >= avoid && (!best || tries < best.tries)) {
+    if (clockDistance(localTime(zone, instant).hour, lastHour) >= avoid && (!best || tries < best.tries)) {
       const why: RetryWindow["why"] =
         at === first.from.getTime() ? "retry" : best ? "retry-other-slice" : "retry-other-hour";
       best = { window: { from: instant, to: open.to, why }, tries };

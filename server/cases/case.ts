@@ -34,8 +34,9 @@ export const bands = {
   softAppointment: 1,
   resume: 2,
   callBack: 3,
+  /** Fresh cases and retries share a band: whoever was tried least comes first. */
   retry: 4,
-  fresh: 5,
+  fresh: 4,
 } as const;
 export type Band = (typeof bands)[keyof typeof bands];
 

@@ -1,0 +1,65 @@
+import type { CaseDoc } from "../cases/case.ts";
+import { poolOfCase } from "./pool.ts";
+import { type PastAttempt, scoreOf } from "./reschedule.ts";
+import { drawPerson, type SimulatedPerson } from "./simulation-model.ts";
+
+/** A case of the simulation: the real document, what happened to it, and the invented person behind it. */
+export interface SimulatedCase {
+  doc: CaseDoc;
+  history: PastAttempt[];
+  person: SimulatedPerson;
+  /** Raised when the case is queued anew; a queue entry of an older turn is void. */
+  turn: number;
+}
+
+const lands = ["DE-BE", "DE-BY", "DE-NW", "DE-SN", "DE-HH", "DE-BW"];
+
+export function simulatedCase(index: number, random: () => number): SimulatedCase {
+  const person = drawPerson(random);
+  const number = {
+    id: "n1",
+    kind: person.mobile ? ("mobile" as const) : ("landline" as const),
+    country: "DE",
+    zones: ["Europe/Berlin"],
+    state: "callable" as const,
+    attempts: 0,
+  };
+  const doc: CaseDoc = {
+    _id: `c${index}`,
+    studyId: "simulated",
+    reference: `S-${index}`,
+    batch: "simulated",
+    state: "ready",
+    band: 5,
+    score: 0,
+    windowFrom: null,
+    windowTo: null,
+    pool: "",
+    planRevision: 0,
+    why: { code: "fresh", params: {} },
+    lease: null,
+    fence: 0,
+    replicate: 1,
+    random: random(),
+    language: "de",
+    region: lands[index % lands.length] ?? null,
+    skill: "",
+    sample: {},
+    numbers: [number],
+    nextNumberId: "n1",
+    current: null,
+    attempts: 0,
+    plannedTo: 0,
+    contacts: 0,
+    refusals: 0,
+    lastAttemptAt: null,
+    appointment: null,
+    interviewId: null,
+    disposition: null,
+    finalOutcome: null,
+    quotaCells: [],
+  };
+  doc.pool = poolOfCase(doc);
+  doc.score = scoreOf(doc, 0);
+  return { doc, history: [], person, turn: 0 };
+}
