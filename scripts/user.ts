@@ -40,7 +40,7 @@ function explain(error: unknown): unknown {
 /** Opens the same data as the server does and closes them again. */
 async function withHouse(work: (deps: Deps) => Promise<void>): Promise<void> {
   const config = loadConfig(process.env, { logLevel: "silent" });
-  const house = await openHouse(config, (line) => process.stderr.write(`${line}\n`));
+  const house = await openHouse(config, (line) => process.stderr.write(`${line}\n`), { beside: true });
   try {
     await work(house.deps);
   } catch (error) {

@@ -33,9 +33,10 @@ export async function withStudy<T>(
   work: (deps: Deps, study: StudyDoc) => Promise<T>,
 ): Promise<T> {
   const config = loadConfig(process.env, { logLevel: "silent" });
-  const house = await openHouse(config, (line) => {
+  const say = (line: string) => {
     if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
-  });
+  };
+  const house = await openHouse(config, say, { beside: true });
   try {
     return await work(house.deps, await findStudy(house.deps, key));
   } catch (error) {

@@ -4,7 +4,7 @@ import { loadKeys } from "./compliance/load-keys.ts";
 import { createVault } from "./compliance/vault.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { connectDatabase, type Database, ensureIndexes } from "./db/database.ts";
-import { type EmbeddedMongod, startEmbeddedMongod } from "./db/embedded-mongod.ts";
+import { type EmbeddedMongod, runningMongod, startEmbeddedMongod } from "./db/embedded-mongod.ts";
 import { type Deps, realDeps } from "./deps.ts";
 import { createLogger } from "./http/logger.ts";
 
@@ -22,9 +22,10 @@ export interface House {
 
 /**
  * Connects to the configured MongoDB or starts the embedded one, and makes the indexes.
- * Used by the server and by every command that works on the same data.
+ * Used by the server and by every command that works on the same data; a command says `beside: true` and then
+ * shares the database of a server that is running.
  */
-export async function openHouse(config: Config, say: Say): Promise<House> {
+export async function openHouse(config: Config, say: Say, options: { beside?: true } = {}): Promise<House> {
   const keys = await loadKeys(config);
   let mongod: EmbeddedMongod | null = null;
   let db: Database | null = null;
@@ -33,19 +34,21 @@ export async function openHouse(config: Config, say: Say): Promise<House> {
     await mongod?.stop();
   };
   try {
-    if (!config.mongodbUri)
+    const running = options.beside && !config.mongodbUri ? await runningMongod(config.dataFolder) : null;
+    const uri = config.mongodbUri ?? running;
+    if (!uri)
       mongod = await startEmbeddedMongod(config.dataFolder, {
         mongod: config.mongod,
         cacheFolder: config.cacheFolder,
         path: config.path,
         log: say,
       });
-    const uri = config.mongodbUri ?? mongod?.uri ?? "";
-    db = await connectDatabase(uri);
+    const address = uri ?? mongod?.uri ?? "";
+    db = await connectDatabase(address);
     say("connected to MongoDB, creating indexes");
     await ensureIndexes(db);
     const deps = realDeps({ config, db, vault: createVault(keys), log: createLogger(config.logLevel) });
-    return { deps, sessionSecret: keys.sessionSecret, embedded: mongod !== null, uri, close };
+    return { deps, sessionSecret: keys.sessionSecret, embedded: !config.mongodbUri, uri: address, close };
   } catch (error) {
     await close();
     throw error;

@@ -108,6 +108,15 @@ async function becomePrimary(port: number): Promise<void> {
   }
 }
 
+const uriAt = (port: number) => `mongodb://127.0.0.1:${port}/fieldline?replicaSet=rs0`;
+
+/** Address of the mongod that a living process runs on this folder, for commands beside a server; null when none does. */
+export async function runningMongod(folder: string): Promise<string | null> {
+  const read = (name: string) => readFile(join(folder, name), "utf8").catch(() => "");
+  const [pid, port] = (await Promise.all([read(lockName), read("port")])).map(Number);
+  return pid && port && isAlive(pid) ? uriAt(port) : null;
+}
+
 /**
  * Starts a real mongod as a replica set of one on 127.0.0.1 with its data in `folder/db`.
  * @throws DataFolderInUse, MongodNotFound
@@ -137,7 +146,7 @@ export async function startEmbeddedMongod(folder: string, search: MongodSearch):
     await becomePrimary(port);
     const release = () => rm(join(folder, lockName), { force: true });
     return {
-      uri: `mongodb://127.0.0.1:${port}/fieldline?replicaSet=rs0`,
+      uri: uriAt(port),
       stop: async () => {
         await server.stop({ doCleanup: false });
         await release();
