@@ -26,24 +26,29 @@ export function placeOf(zone: string): string {
   return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 }
 
+const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const shapes = { time: clock, day: { weekday: "short", day: "numeric", ...clock } } as const;
+
+/** Making a formatter costs a hundred times its use. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatted(instant: Date, shape: keyof typeof shapes, zone: string, locale: string): string {
+  const key = `${shape} ${zone} ${locale}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(locale, { timeZone: zone, ...shapes[shape] });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(instant);
+}
+
+/** Time of day at a place, such as 18:42. */
 export function timeAt(instant: Date, zone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(instant);
+  return formatted(instant, "time", zone, locale);
 }
 
 function shortTime(instant: Date, zone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    timeZone: zone,
-    weekday: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(instant);
+  return formatted(instant, "day", zone, locale);
 }
 
 function callState({ held, t, now }: StationContext) {

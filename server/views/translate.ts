@@ -28,7 +28,27 @@ await instance.init({
   initAsync: false,
 });
 
-const translators = new Map(locales.map((locale) => [locale as string, instance.getFixedT(locale)]));
+/**
+ * Words without values are looked up once: an interviewer's page has some sixty of them, and looking them up
+ * was a tenth of a step. Texts never change while the process lives.
+ */
+function remembering(translate: TFunction): TFunction {
+  const known = new Map<string, string>();
+  const remembered = (key: string | string[], values?: Record<string, unknown>): string => {
+    if (typeof key !== "string" || (values && Object.keys(values).length > 0))
+      return translate(key, values ?? {});
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const text: string = translate(key);
+    known.set(key, text);
+    return text;
+  };
+  return remembered as TFunction;
+}
+
+const translators = new Map(
+  locales.map((locale) => [locale as string, remembering(instance.getFixedT(locale))]),
+);
 
 /** Translates keys of the locale files; unknown locales get English. */
 export function translator(locale: string): TFunction {
