@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { autotestCommand } from "./autotest.ts";
+import { benchCommand } from "./bench.ts";
 import { chartCommand } from "./chart.ts";
 import { checkCommand } from "./check.ts";
 import { demoCommand } from "./demo.ts";
@@ -23,6 +24,7 @@ const program = new Command("fieldline")
   .addCommand(chartCommand())
   .addCommand(importCommand())
   .addCommand(policyCommand())
+  .addCommand(benchCommand())
   .addCommand(simulateCommand())
   .addCommand(userCommand());
 

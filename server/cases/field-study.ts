@@ -19,7 +19,7 @@ export interface FieldStudy {
 
 interface Cache {
   at: number;
-  studies: Map<string, FieldStudy>;
+  studies: Promise<Map<string, FieldStudy>>;
 }
 
 const keptMs = 1000;
@@ -37,19 +37,24 @@ function internPolicy(policy: unknown): Policy | null {
   return policy as Policy;
 }
 
-/** Studies by id, kept for a second so that a claim does not read them each time. */
-export async function fieldStudies(deps: Deps): Promise<Map<string, FieldStudy>> {
+/** Studies by id, kept for a second; claims that come at once share one read. */
+export function fieldStudies(deps: Deps): Promise<Map<string, FieldStudy>> {
   const at = deps.clock.now().getTime();
   const cached = caches.get(deps.db);
   if (cached && at >= cached.at && at - cached.at < keptMs) return cached.studies;
+  const studies = loadStudies(deps);
+  caches.set(deps.db, { at, studies });
+  studies.catch(() => caches.delete(deps.db));
+  return studies;
+}
+
+async function loadStudies(deps: Deps): Promise<Map<string, FieldStudy>> {
   const docs = await readFieldStudies(deps);
   const skills = await readTeamSkills(
     deps,
     docs.flatMap((doc) => doc.team.map((member) => member.userId)),
   );
-  const studies = new Map(docs.map((doc) => [doc._id, toFieldStudy(doc, skills)]));
-  caches.set(deps.db, { at, studies });
-  return studies;
+  return new Map(docs.map((doc) => [doc._id, toFieldStudy(doc, skills)]));
 }
 
 function toFieldStudy(doc: FieldStudyDoc, userSkills: Map<string, string[]>): FieldStudy {

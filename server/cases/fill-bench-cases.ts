@@ -1,0 +1,102 @@
+import type { Policy } from "../calling/policy.ts";
+import { poolOfCase } from "../calling/pool.ts";
+import { scoreOf } from "../calling/reschedule.ts";
+import type { Deps } from "../deps.ts";
+import { bands, type CaseDoc } from "./case.ts";
+import { caseModel } from "./case-model.ts";
+import { contactModel } from "./contact-model.ts";
+import { sealContact } from "./contact-store.ts";
+
+const chunk = 2000;
+
+/**
+ * A study with many ready cases, for measuring, in a database of its own that is thrown away. The digits are made up
+ * by counting, encrypted, and never dialed: there are more cases than numbers of fiction.
+ */
+export async function fillBenchCases(
+  deps: Deps,
+  request: { cases: number; users: string[]; policy: Policy },
+): Promise<void> {
+  await deps.db.collection("studies").insertOne({
+    _id: "bench" as never,
+    key: "bench",
+    client: { name: "Bench" },
+    status: "open",
+    telephony: "manual",
+    languages: ["de"],
+    outcomes: null,
+    policy: request.policy,
+    team: request.users.map((userId) => ({ userId, from: null, until: null, skills: [] })),
+  });
+  for (let start = 0; start < request.cases; start += chunk) {
+    const size = Math.min(chunk, request.cases - start);
+    const cases = Array.from({ length: size }, (_, offset) => benchCase(deps, start + offset));
+    const contacts = cases.map((item, offset) =>
+      sealContact(
+        deps.vault,
+        { _id: item._id, studyId: "bench", batch: "bench" },
+        {
+          reference: null,
+          persons: [],
+          numbers: [{ id: "n1", e164: `+4930${String(20_000_000 + start + offset)}` }],
+          notes: [],
+        },
+      ),
+    );
+    await Promise.all([
+      caseModel(deps.db).collection.insertMany(cases as never[], { ordered: false }),
+      contactModel(deps.db).collection.insertMany(contacts as never[], { ordered: false }),
+    ]);
+  }
+}
+
+function benchCase(deps: Deps, n: number): CaseDoc {
+  const random = deps.random();
+  const item = {
+    language: "de",
+    region: "DE-BE",
+    skill: "",
+    numbers: [
+      {
+        id: "n1",
+        kind: "landline" as const,
+        country: "DE",
+        zones: ["Europe/Berlin"],
+        state: "callable" as const,
+        attempts: 0,
+      },
+    ],
+    nextNumberId: "n1",
+  };
+  return {
+    ...item,
+    _id: deps.newId(),
+    studyId: "bench",
+    reference: `B-${n}`,
+    batch: "bench",
+    state: "ready",
+    band: bands.fresh,
+    score: scoreOf({ random }, 0),
+    windowFrom: null,
+    windowTo: null,
+    pool: poolOfCase(item),
+    planRevision: 0,
+    why: { code: "fresh", params: {} },
+    lease: null,
+    fence: 0,
+    replicate: 1,
+    random,
+    sample: { region: "north", tariff: n % 5 },
+    current: null,
+    attempts: 0,
+    plannedTo: 0,
+    contacts: 0,
+    refusals: 0,
+    lastAttemptAt: null,
+    appointment: null,
+    interviewId: null,
+    disposition: null,
+    finalOutcome: null,
+    quotaCells: [],
+  };
+}
