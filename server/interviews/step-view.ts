@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { Answer, Step, Text } from "../../surveys/engine/index.ts";
+import { type AnswerLine, answerLine } from "./answer-line.ts";
 import { formatEntry } from "./format-entry.ts";
 import type { TypedEntry } from "./typed-entry.ts";
 
@@ -19,19 +20,6 @@ const partials = new Set([
 /** More than this and a list gets dense rows; unread lists get two columns. */
 const denseFrom = 6;
 
-interface Line {
-  label: string;
-  class: string;
-  mode: "numeric" | "decimal" | "text";
-  value: string;
-  placeholder: string | null;
-  hint: string;
-  unit: Text | null;
-  maxLength: number | null;
-  /** The focus is in another field (a long text). */
-  elsewhere: boolean;
-}
-
 /** What the templates need beside the step itself. */
 export interface StepView {
   partial: string;
@@ -47,7 +35,7 @@ export interface StepView {
   rows: { no: number; label: Text; said: string; done: boolean; current: boolean }[];
   row: { no: number; of: number; label: Text } | null;
   value: string;
-  line: Line | null;
+  line: AnswerLine | null;
   confirm: string;
   progress: string;
   noRead: string;
@@ -102,79 +90,6 @@ function rowsOf(step: Step): StepView["rows"] {
   }));
 }
 
-function lineOf(step: Step, view: { digits: number; value: string }, o: StepViewOptions): Line | null {
-  const { t } = o;
-  const base = {
-    ...{ maxLength: null, placeholder: null, elsewhere: false, hint: "", unit: null },
-    value: o.typed?.code ?? "",
-  };
-  const code = { ...base, class: "code", mode: "numeric" as const, label: t("interview.answer") };
-  switch (step.type) {
-    case "single":
-    case "scale":
-      return code;
-    case "grid":
-      return code;
-    case "multiple":
-    case "ranking":
-      return {
-        ...code,
-        class: "code code-long",
-        mode: "text",
-        label: t("interview.answers"),
-        hint: t("interview.multipleHint"),
-      };
-    case "number": {
-      const { min, max } = step.field;
-      const known = min !== null && max !== null;
-      const hint = known ? t("interview.range", { min: show(min, o), max: show(max, o) }) : "";
-      return {
-        ...code,
-        class: "code code-long",
-        mode: "decimal",
-        value: view.value,
-        label: t("interview.number"),
-        hint,
-        unit: step.field.unit,
-      };
-    }
-    case "date":
-      return {
-        ...code,
-        class: "code code-long",
-        mode: "text",
-        value: view.value,
-        label: t("interview.date"),
-        placeholder: t("interview.datePlaceholder"),
-      };
-    case "time":
-      return {
-        ...code,
-        class: "code code-long",
-        mode: "text",
-        value: view.value,
-        label: t("interview.time"),
-        placeholder: t("interview.timePlaceholder"),
-      };
-    case "text":
-      if (step.field.long) return { ...code, elsewhere: true };
-      return {
-        ...base,
-        class: "note",
-        mode: "text",
-        value: view.value,
-        label: t("interview.ownWords"),
-        maxLength: step.field.maxLength,
-      };
-    default:
-      return step.kind === "question"
-        ? { ...code, class: "code code-long", mode: "text", value: view.value }
-        : null;
-  }
-}
-
-const show = (value: number | string, o: StepViewOptions) => formatEntry(value, "number", o.locale);
-
 function partialOf(step: Step): string {
   if (partials.has(step.type)) return step.type;
   return step.kind !== "check" && step.options.length > 0 ? "single" : "none";
@@ -208,7 +123,7 @@ export function stepView(step: Step, o: StepViewOptions): StepView {
     rows,
     row: here ? { no: here.no, of: rows.length, label: here.label } : null,
     value,
-    line: lineOf(step, { digits, value }, o),
+    line: answerLine(step, { digits, value }, o),
     confirm: confirmWords(step, here !== undefined && here.no < rows.length, o.t),
     progress: step.about > 0 ? ((100 * Math.min(step.number, step.about)) / step.about).toFixed(1) : "0",
     noRead: o.t("interview.nothingToRead"),
