@@ -18,7 +18,7 @@ const daysAhead = 8;
 
 /** How many answers the interview of this call has; null when it was not begun or resumed in this call. */
 export function answersSoFar({ held, interview }: StationContext): number | null {
-  const ofThisCall = interview && interview.attemptNo === held.attempt?.no && !interview.suspendedAt;
+  const ofThisCall = interview && interview.attemptNo === held.attempt?.no;
   return ofThisCall ? Object.keys(interview.state.answers).length : null;
 }
 

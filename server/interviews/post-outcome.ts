@@ -3,6 +3,7 @@ import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import { type OutcomeChoice, outcomesFor } from "../calling/outcomes-for.ts";
 import { closeAttempt } from "../cases/close-attempt.ts";
 import type { Deps } from "../deps.ts";
+import { Problem } from "../http/problem.ts";
 import { userOf } from "../http/routes.ts";
 import { forgetContext } from "./call-context.ts";
 import { nextCaseUrl } from "./next-case.ts";
@@ -31,16 +32,23 @@ export async function postOutcome(
   if (choice.noteRequired && !form.note) return again(t("outcome.noteNeeded"));
   const appointment = choice.form === "appointment" ? readAppointment(form, context) : null;
   if (appointment && "error" in appointment) return again(t(`outcome.${appointment.error}`));
-  await layDown(deps, context, choice);
-  await closeAttempt(deps, {
-    caseId: held.caseId,
-    attemptNo: held.attempt?.no ?? 0,
-    fence: held.fence,
-    outcome: choice.code,
-    ...(appointment ? { appointment } : {}),
-    ...(form.note ? { note: form.note } : {}),
-    ...(context.interview ? { interviewId: context.interview._id } : {}),
-  });
+  try {
+    await layDown(deps, context, choice);
+    await closeAttempt(deps, {
+      caseId: held.caseId,
+      attemptNo: held.attempt?.no ?? 0,
+      fence: held.fence,
+      outcome: choice.code,
+      ...(appointment ? { appointment } : {}),
+      ...(form.note ? { note: form.note } : {}),
+      ...(context.interview ? { interviewId: context.interview._id } : {}),
+    });
+  } catch (error) {
+    // Nothing is lost by it: the call is still open, and the form comes back with what was typed.
+    if (error instanceof Problem && error.code === "appointment-outside-hours")
+      return again(t("outcome.outside"));
+    throw error;
+  }
   const pause = form.then === "pause";
   res.redirect(303, pause ? "/work?saved=1" : await nextCaseUrl(deps, user, held.studyId));
 }
