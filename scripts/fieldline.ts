@@ -5,6 +5,7 @@ import { benchCommand } from "./bench.ts";
 import { chartCommand } from "./chart.ts";
 import { checkCommand } from "./check.ts";
 import { demoCommand } from "./demo.ts";
+import { diffCommand } from "./diff.ts";
 import { exportCommand } from "./export.ts";
 import { fail } from "./fail.ts";
 import { importCommand } from "./import.ts";
@@ -18,13 +19,14 @@ const program = new Command("fieldline")
   .showHelpAfterError("(fieldline COMMAND --help says more)")
   .addCommand(checkCommand())
   .addCommand(autotestCommand())
+  .addCommand(diffCommand())
+  .addCommand(benchCommand())
   .addCommand(serveCommand())
   .addCommand(demoCommand())
   .addCommand(exportCommand())
   .addCommand(chartCommand())
   .addCommand(importCommand())
   .addCommand(policyCommand())
-  .addCommand(benchCommand())
   .addCommand(simulateCommand())
   .addCommand(userCommand());
 

@@ -5,6 +5,7 @@
  */
 export { ActGapError, applyAct } from "./apply-act.ts";
 export { type Codebook, codebook, type Labels, type Variable } from "./codebook.ts";
+export { compareVersions, unionOfVariables, type VersionDifference } from "./compare-versions.ts";
 export { compile, type ListDocuments, QuestionnaireError } from "./compile.ts";
 export type { Compiled, Finding } from "./compiled.ts";
 export type * from "./definition.ts";
@@ -19,9 +20,11 @@ export {
   stepBefore,
 } from "./interview.ts";
 export type * from "./interview-state.ts";
+export { type Migration, migrateInterview } from "./migrate-interview.ts";
 export { type Issue, issues, type OutlineEntry, outline } from "./outline.ts";
 export { purgeOffRoute } from "./purge-off-route.ts";
 export { type Cell, type Row, row } from "./row.ts";
+export { type LookupHit, searchLookup } from "./search-lookup.ts";
 export type * from "./step.ts";
 export { plainText } from "./text.ts";
 export type { Words } from "./words.ts";
