@@ -78,7 +78,7 @@ export function reschedule(item: CaseDoc, history: readonly PastAttempt[], conte
   const next = last ? nextNumber({ numbers, history: known, last, policy }) : (numbers[0] ?? null);
   const planned = last
     ? planAfter(last, { item, next, numbers, known, refusals, context })
-    : ready(bands.fresh, "fresh");
+    : ready(bands.usual, "fresh");
   const plan = { ...base, nextNumberId: next?.id ?? item.nextNumberId, ...planned };
   if (plan.state === "final")
     plan.disposition = finalDisposition(
@@ -138,7 +138,7 @@ interface Situation {
 function final(code: string, params: Why["params"], outcome: string): Planned {
   return {
     state: "final",
-    band: bands.fresh,
+    band: bands.usual,
     windowFrom: null,
     windowTo: null,
     finalOutcome: outcome,
@@ -206,7 +206,7 @@ const stateOf: Record<string, CaseState> = {
 function bandOf(rule: Outcome): Band {
   if (rule.next.case === "suspended") return bands.resume;
   if (rule.next.case === "call-back" || rule.kind === "appointment") return bands.callBack;
-  return bands.retry;
+  return bands.usual;
 }
 
 function retry(last: Known, { item, next, numbers, known, context }: Situation): Planned {
@@ -228,7 +228,7 @@ function retry(last: Known, { item, next, numbers, known, context }: Situation):
   if (!window)
     return {
       state: "hold-supervisor",
-      band: bands.retry,
+      band: bands.usual,
       windowFrom: null,
       windowTo: null,
       why: { code: "no-window", params: {} },

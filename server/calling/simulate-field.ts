@@ -133,7 +133,7 @@ export function simulateField(setup: FieldSetup): FieldFigures {
     if (!shift) continue;
     if (event.at >= shift.to) {
       const next = own[event.shift + 1];
-      if (next) events.push({ at: next.from, who: event.who, shift: event.shift + 1 });
+      if (next) events.push({ at: Math.max(next.from, event.at), who: event.who, shift: event.shift + 1 });
       continue;
     }
     const item = nextAllowed(field, event.at, isConverter(event.who));

@@ -35,8 +35,7 @@ export const bands = {
   resume: 2,
   callBack: 3,
   /** Fresh cases and retries share a band: whoever was tried least comes first. */
-  retry: 4,
-  fresh: 4,
+  usual: 4,
 } as const;
 export type Band = (typeof bands)[keyof typeof bands];
 

@@ -75,7 +75,7 @@ function benchCase(deps: Deps, n: number): CaseDoc {
     reference: `B-${n}`,
     batch: "bench",
     state: "ready",
-    band: bands.fresh,
+    band: bands.usual,
     score: scoreOf({ random }, 0),
     windowFrom: null,
     windowTo: null,

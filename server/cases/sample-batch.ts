@@ -70,7 +70,7 @@ function toCase(
     reference: `${referencePrefix(study.key)}-${batch.firstNumber + index}`,
     batch: batch._id,
     state: "held",
-    band: bands.fresh,
+    band: bands.usual,
     score: scoreOf({ random }, 0),
     windowFrom: null,
     windowTo: null,

@@ -78,7 +78,7 @@ export async function makeCases(
       reference: `T-${studyId}-${n}`,
       batch: "b1",
       state: "ready",
-      band: bands.fresh,
+      band: bands.usual,
       score: 0,
       windowFrom: null,
       windowTo: null,

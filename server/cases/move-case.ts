@@ -1,0 +1,61 @@
+import { poolOfCase } from "../calling/pool.ts";
+import type { Deps } from "../deps.ts";
+import { problem } from "../http/problem.ts";
+import { writeAudit } from "../monitoring/audit.ts";
+import { bands, type CaseDoc, type CaseState } from "./case.ts";
+import { findCase, updateCase } from "./case-store.ts";
+
+export interface CaseMove {
+  caseId: string;
+  to: Extract<CaseState, "ready" | "waiting" | "hold-supervisor" | "held" | "final">;
+  /** Why, in the supervisor's words; it becomes the case's sentence. */
+  reason: string;
+  by: { id: string };
+  /** For "waiting": callable from. */
+  from?: Date;
+  /** For "final": the AAPOR code. */
+  disposition?: string;
+}
+
+/**
+ * A supervisor's move: any state to a state of rest, with a reason. Whoever holds the case without a call loses
+ * it (the fence is raised); a case on a live call is never taken away. Calling rules still hold at the next dial.
+ * @throws Problem "not-found", "note-required", "attempt-open", "case-not-held" when it changed meanwhile
+ */
+export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
+  const reason = move.reason.trim();
+  if (!reason) throw problem("note-required");
+  const item = await findCase(deps, move.caseId);
+  if (!item) throw problem("not-found");
+  if (item.lease && item.state !== "leased") throw problem("attempt-open");
+  const next = item.numbers.find((number) => number.state === "callable");
+  const nextNumberId = item.nextNumberId ?? next?.id ?? null;
+  const moved = await updateCase(
+    deps,
+    item._id,
+    { planRevision: item.planRevision, fence: item.fence },
+    {
+      state: move.to,
+      band: bands.callBack,
+      windowFrom: move.to === "waiting" ? (move.from ?? deps.clock.now()) : null,
+      windowTo: null,
+      lease: null,
+      current: null,
+      fence: item.fence + 1,
+      disposition: move.to === "final" ? (move.disposition ?? "3.91") : null,
+      nextNumberId,
+      pool: poolOfCase({ ...item, nextNumberId }),
+      why: { code: "supervisor-move", params: { reason } },
+    },
+  );
+  if (!moved) throw problem("case-not-held");
+  await writeAudit(deps, {
+    by: move.by.id,
+    act: "case.move",
+    on: item._id,
+    studyId: item.studyId,
+    reason,
+    what: { reference: item.reference, from: item.state, to: move.to },
+  });
+  return moved;
+}
