@@ -48,13 +48,18 @@ interface Part {
   openText?: boolean;
 }
 
+/** Codes such as -98 go out as numbers: as texts beside open answers they would be defused like a formula. */
+const asNumber = (code: string): Cell => (String(Number(code)) === code ? Number(code) : code);
+
 function partsOf(variable: Variable, { language, words }: ColumnOptions): Part[] {
   const labels = new Map(variable.categories.map(({ code, label }) => [code, wordsIn(label, language)]));
-  const specialCodes = new Map(variable.specials.map(({ id, code }) => [id, code]));
-  const specialLabels = new Map(variable.specials.map(({ id, label }) => [id, wordsIn(label, language)]));
+  const specialCodes = new Map<string, Cell>(variable.specials.map(({ id, code }) => [id, asNumber(code)]));
+  const specialLabels = new Map<string, Cell>(
+    variable.specials.map(({ id, label }) => [id, wordsIn(label, language)]),
+  );
   type Given = string | number | boolean | string[];
   const reader =
-    (specials: Map<string, string>, ofValue: (v: Given) => Cell) =>
+    (specials: Map<string, Cell>, ofValue: (v: Given) => Cell) =>
     (value: Value): Cell => {
       if (typeof value === "string") return null;
       return "s" in value ? (specials.get(value.s) ?? value.s) : ofValue(value.v);

@@ -11,12 +11,11 @@ export interface FieldInfo {
   interviews: number;
 }
 
-/** "9 to 19 November 2026", in the shortest form that is still clear. Days are those of Berlin's clock for now. */
+/** "9 to 19 November 2026", in the shortest form that is still clear. Days are those of the institute's clock (TZ). */
 export function fieldDates({ from, to }: Pick<FieldInfo, "from" | "to">, locale: string): string | null {
   if (!from || !to) return null;
   const format = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, {
     dateStyle: "long",
-    timeZone: "Europe/Berlin",
   });
   return format.formatRange(from, to);
 }

@@ -101,6 +101,14 @@ describe("exporting a study as CSV", () => {
     expect((await read({ study, raw: true }))[0]?.words).to.equal("=SUM(A0)");
   });
 
+  it("writes the code of a special answer to an open question as it is, and tells it from the same words", async () => {
+    const study = await studyWithQuestionnaire(deps);
+    const said = { ...passenger(0), words: { v: "-98" } };
+    const unsure = { ...passenger(0), words: { s: "dk" } };
+    await storeInterviews(deps, study, [said, unsure]);
+    expect((await read({ study })).map((row) => row.words)).to.deep.equal(["'-98", "-98"]);
+  });
+
   it("leaves out practice and interviews that are not complete", async () => {
     const study = await studyWithQuestionnaire(deps);
     await storeInterviews(deps, study, [passenger(1)]);
