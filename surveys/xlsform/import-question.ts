@@ -1,5 +1,5 @@
 import type { CheckItem, Item, LocalText, Question } from "../engine/definition.ts";
-import { optionsOf } from "./form-choices.ts";
+import { type ChoiceList, optionsOf } from "./form-choices.ts";
 import type { FormRow } from "./form-sheet.ts";
 import type { RowKind } from "./form-types.ts";
 import type { ImportState } from "./import-state.ts";
@@ -92,13 +92,13 @@ function selectShape(
     }
   }
   if (kind.other) {
-    const other = { type: "text" as const, id: state.scope.newId(`${id}_other`) };
+    const other = { type: "text" as const, id: state.scope.newId(`${id}_other_text`) };
     options = [
       ...options,
       {
         code: "other",
         label: state.words("other"),
-        ...(kind.type === "ranking" ? {} : { anchor: true, other }),
+        ...(kind.type === "ranking" ? {} : { other }),
       },
     ];
   }
@@ -116,18 +116,26 @@ export function importQuestion(state: ImportState, row: FormRow, kind: QuestionK
   const id = state.scope.newId(name);
   const question = { id, ...readTexts(state, row), ...shape(state, row, kind, id) } as unknown as Question;
   addWhen(state, row, question);
-  if (!isRequired(state, row)) question.specials = ["refused"];
+  question.specials = isRequired(state, row) ? [] : ["refused"];
+  // A multiple is one variable for each option in exports; no later question may have such a name.
+  if (question.type === "multiple")
+    for (const { code } of question.options ?? []) state.scope.taken.add(`${id}_${code}`.toLowerCase());
   const list = kind.kind === "select" ? state.list(row, kind.list) : null;
   const form: FormName = {
     id,
     type: celTypes[question.type] ?? "text",
     ...(list && list.codes.size > 0 ? { codes: list.codes } : {}),
     ...(list?.numeric ? { numeric: true } : {}),
+    ...(list && kind.kind === "select" ? { options: choiceNames(list, kind.other) } : {}),
   };
   const items: Item[] = [question, ...constraint(state, row, question, form)];
   state.scope.define(name, form);
   if (kind.kind === "question" && kind.type === "dateTime") items.push(timeOf(state, row, question));
   return items;
+}
+
+function choiceNames(list: ChoiceList, other: boolean): Set<string> {
+  return new Set([...list.choices.map(({ row }) => row.get("name")), ...(other ? ["other"] : [])]);
 }
 
 /** A dateTime is two questions on the telephone. */

@@ -2,6 +2,7 @@ import { type XPath, XPathProblem } from "./xpath-syntax.ts";
 import {
   asCondition,
   asNumber,
+  codeOf,
   guard,
   quote,
   type TranslateContext,
@@ -38,10 +39,9 @@ const sameAs: Translate = (args) => argument(args, 0);
 const selected: Translate = (args, _trees, _context, total) => {
   const [answer, wanted] = [argument(args, 0), argument(args, 1)];
   if (wanted.literal === undefined) throw new XPathProblem("selected() with a computed code");
-  const text = String(wanted.literal);
-  const code = quote(answer.codes?.get(text) ?? text);
   if (answer.type !== "list" && answer.type !== "code")
     throw new XPathProblem(`selected(): ${answer.source} has no options`);
+  const code = quote(codeOf(answer, String(wanted.literal)));
   const test = answer.type === "list" ? `${code} in ${answer.source}` : `${answer.source} == ${code}`;
   return total
     ? { source: `${guard(answer.needs)} && ${test}`, type: "boolean", needs: [], loose: true }

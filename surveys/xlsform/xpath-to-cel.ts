@@ -16,6 +16,8 @@ export interface FormName {
   type: CelType;
   /** Codes that had to be renamed, by their name in the form. */
   codes?: ReadonlyMap<string, string>;
+  /** All choices of a select, by their names in the form. */
+  options?: ReadonlySet<string>;
   /** Are all codes numbers, so that the form may compute with them? */
   numeric?: boolean;
 }
@@ -28,6 +30,7 @@ export interface Translated {
   /** Set for a literal. */
   literal?: string | number;
   codes?: ReadonlyMap<string, string>;
+  options?: ReadonlySet<string>;
   numeric?: boolean;
   /** Which of `needs` is needed depends on a branch, so no guard can be written. */
   branching?: boolean;
@@ -59,6 +62,7 @@ function nameOf(form: FormName): Translated {
     type: form.type,
     needs: form.type === "roster" ? [] : [form.id],
     ...(form.codes ? { codes: form.codes } : {}),
+    ...(form.options ? { options: form.options } : {}),
     ...(form.numeric ? { numeric: true } : {}),
   };
 }
@@ -70,12 +74,18 @@ const literal = (value: string | number): Translated => ({
   literal: value,
 });
 
+/** The code of a choice. @throws XPathProblem where the question has no such choice */
+export function codeOf(answer: Translated, name: string): string {
+  if (answer.options && name !== "" && !answer.options.has(name))
+    throw new XPathProblem(`${answer.source} has no choice “${name}”, so this is never true`);
+  return answer.codes?.get(name) ?? name;
+}
+
 /** A literal in the type of what it is compared with: codes are texts, numbers are numbers. */
 function adapt(part: Translated, other: Translated): Translated {
   if (part.literal === undefined) return part;
   if (other.type === "code") {
-    const text = String(part.literal);
-    return { ...literal(other.codes?.get(text) ?? text), type: "code" };
+    return { ...literal(codeOf(other, String(part.literal))), type: "code" };
   }
   if (other.type === "number" && typeof part.literal === "string" && part.literal.trim() !== "") {
     const value = Number(part.literal);
