@@ -9,10 +9,12 @@ import {
 } from "../cases/case.ts";
 import { finalDisposition } from "./final-disposition.ts";
 import { nextNumber } from "./next-number.ts";
+import { numbersAfter } from "./numbers-after.ts";
 import { findOutcome, type Outcome, type OutcomeCatalogue } from "./outcome-catalogue.ts";
 import type { Policy } from "./policy.ts";
 import { placeOf, poolOfCase } from "./pool.ts";
 import { retryWindow } from "./retry-window.ts";
+import { scoreOf } from "./score-of.ts";
 
 /** One closed attempt, as far as planning looks at it. */
 export interface PastAttempt {
@@ -41,6 +43,9 @@ export interface Plan {
   finalOutcome: string | null;
   why: Why;
 }
+
+/** Points by which a rested refusal goes before other retries. */
+const rested = 10;
 
 export interface PlanContext {
   policy: Policy;
@@ -99,27 +104,6 @@ export function reschedule(item: CaseDoc, history: readonly PastAttempt[], conte
 
 function ready(band: Band, code: string): Planned {
   return { state: "ready", band, windowFrom: null, windowTo: null, why: { code, params: {} } };
-}
-
-/** Points by which a rested refusal goes before other retries. */
-const rested = 10;
-
-/** Fewer attempts first; the case's random number breaks ties. */
-export function scoreOf(item: Pick<CaseDoc, "random">, attempts: number): number {
-  return Math.round((100 - attempts + item.random) * 1000) / 1000;
-}
-
-/** Counts attempts and applies what each outcome says about its number; recomputed, so a repeat counts once. */
-export function numbersAfter(
-  numbers: readonly CaseNumber[],
-  history: readonly { numberId: string; rule: Outcome }[],
-): CaseNumber[] {
-  return numbers.map((number) => {
-    const own = history.filter((attempt) => attempt.numberId === number.id);
-    let { state } = number;
-    for (const { rule } of own) if (rule.number !== "keep" && state === "callable") state = rule.number;
-    return { ...number, attempts: own.length, state };
-  });
 }
 
 interface Known extends PastAttempt {

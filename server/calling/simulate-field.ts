@@ -1,6 +1,5 @@
 import { allowDial } from "../compliance/allow-dial.ts";
 import { isOpen } from "./calling-hours.ts";
-import { localTime } from "./local-time.ts";
 import { MinHeap } from "./min-heap.ts";
 import { defaultOutcomes, findOutcome } from "./outcome-catalogue.ts";
 import type { Policy } from "./policy.ts";
@@ -8,6 +7,7 @@ import { placeOf } from "./pool.ts";
 import { reschedule } from "./reschedule.ts";
 import { type SimulatedCase, simulatedCase } from "./simulated-case.ts";
 import { plainQueue, rulesQueue, type SimulatedOrder, type SimulatedQueue } from "./simulated-queue.ts";
+import { agreeTime, shiftsOf, slotOf } from "./simulated-time.ts";
 import { simulateDial } from "./simulation-model.ts";
 
 export interface FieldSetup {
@@ -53,35 +53,8 @@ interface Field {
 
 const minute = 60_000;
 const hour = 60 * minute;
-const zone = "Europe/Berlin";
-/** Two crews on weekdays and one on Saturday, local hours. */
-const crews = [
-  { days: [1, 2, 3, 4, 5], from: 10, to: 15.5, share: 0.4 },
-  { days: [1, 2, 3, 4, 5], from: 15.5, to: 21, share: 1 },
-  { days: [6], from: 10, to: 16, share: 0.6 },
-];
 /** Every fifth interviewer has the converter's skill. */
 const isConverter = (interviewer: number) => interviewer % 5 === 0;
-
-function slotOf(at: Date): number {
-  const { hour: local, weekday } = localTime(zone, at);
-  if (weekday === 6) return 3;
-  if (weekday === 7) return 4;
-  return local < 12 ? 0 : local < 17 ? 1 : 2;
-}
-
-/** Spans in which an interviewer works: the morning crew is the first part of the list, the evening crew everybody. */
-function shiftsOf(setup: FieldSetup, interviewer: number): { from: number; to: number }[] {
-  const shifts = [];
-  for (let day = 0; day < setup.days; day++) {
-    const midnight = setup.start.getTime() + day * 24 * hour;
-    const { weekday } = localTime(zone, new Date(midnight + 12 * hour));
-    for (const crew of crews)
-      if (crew.days.includes(weekday) && interviewer < Math.ceil(crew.share * setup.interviewers))
-        shifts.push({ from: midnight + crew.from * hour, to: midnight + crew.to * hour });
-  }
-  return shifts;
-}
 
 function queueOf(setup: FieldSetup): SimulatedQueue {
   if (setup.order === "rules") return rulesQueue();
@@ -232,11 +205,14 @@ function work(field: Field, item: SimulatedCase, at: number, converter: boolean)
   if (call.contact) figures.contacts++;
   if (call.outcome === "complete") figures.completes++;
   if (findOutcome(defaultOutcomes(), call.outcome)?.kind.startsWith("refusal")) figures.refusals++;
+  const agreed = call.outcome === "appointment" ? agreeTime(setup, end) : null;
+  if (agreed && agreed.for.getTime() < setup.start.getTime() + setup.days * 24 * hour)
+    figures.appointmentsDue++;
   const plan = reschedule({ ...doc, state: "dialing" }, history, {
     policy: setup.policy,
     catalogue: defaultOutcomes(),
     now: new Date(end),
-    ...(call.outcome === "appointment" ? { appointment: agree(field, end) } : {}),
+    ...(agreed ? { appointment: agreed } : {}),
   });
   Object.assign(doc, plan, { attempts: history.length });
   item.turn++;
@@ -244,29 +220,4 @@ function work(field: Field, item: SimulatedCase, at: number, converter: boolean)
     plan.state === "final" || plan.state.startsWith("hold-language") || plan.state === "hold-supervisor";
   if (!out) field.returning.push({ at: end, item });
   return call.seconds;
-}
-
-/** Respondents name a time in one of the next three days, when somebody is on shift; a week has one free day. */
-function agree({ setup, figures }: Field, now: number) {
-  const days = 1 + Math.floor(setup.random() * 3);
-  const midnight =
-    setup.start.getTime() + (Math.floor((now - setup.start.getTime()) / (24 * hour)) + days) * 24 * hour;
-  const { weekday } = localTime(zone, new Date(midnight + 12 * hour));
-  const saturday = weekday === 6;
-  const day = weekday === 7 ? midnight + 24 * hour : midnight;
-  const from = saturday ? 10 : 16;
-  const quarters = Math.floor(setup.random() * (saturday ? 22 : 18));
-  const at = new Date(day + from * hour + quarters * 15 * minute);
-  if (at.getTime() < setup.start.getTime() + setup.days * 24 * hour) figures.appointmentsDue++;
-  return {
-    kind: "hard" as const,
-    for: at,
-    until: new Date(at.getTime() + hour),
-    zone,
-    numberId: "n1",
-    person: null,
-    withUser: null,
-    agreedBy: "",
-    atOwnRequest: false,
-  };
 }

@@ -1,6 +1,7 @@
 import type { CaseDoc } from "../cases/case.ts";
 import { poolOfCase } from "./pool.ts";
-import { type PastAttempt, scoreOf } from "./reschedule.ts";
+import type { PastAttempt } from "./reschedule.ts";
+import { scoreOf } from "./score-of.ts";
 import { drawPerson, type SimulatedPerson } from "./simulation-model.ts";
 
 /** A case of the simulation: the real document, what happened to it, and the invented person behind it. */

@@ -1,6 +1,6 @@
 import type { Policy } from "../calling/policy.ts";
 import { poolOfCase } from "../calling/pool.ts";
-import { scoreOf } from "../calling/reschedule.ts";
+import { scoreOf } from "../calling/score-of.ts";
 import type { Deps } from "../deps.ts";
 import { bands, type CaseDoc } from "./case.ts";
 import { caseModel } from "./case-model.ts";

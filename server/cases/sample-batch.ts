@@ -1,5 +1,5 @@
 import { poolOfCase } from "../calling/pool.ts";
-import { scoreOf } from "../calling/reschedule.ts";
+import { scoreOf } from "../calling/score-of.ts";
 import { findBlocked } from "../compliance/blocklist.ts";
 import { type ConsentDoc, consentModel } from "../compliance/consent-model.ts";
 import type { Deps } from "../deps.ts";

@@ -1,6 +1,6 @@
 import type { Policy } from "../../server/calling/policy.ts";
 import { poolOfCase } from "../../server/calling/pool.ts";
-import { scoreOf } from "../../server/calling/reschedule.ts";
+import { scoreOf } from "../../server/calling/score-of.ts";
 import { shippedPolicy } from "../../server/calling/shipped-policy.ts";
 import { forgetCandidates } from "../../server/cases/candidate-pools.ts";
 import { bands, type CaseDoc, type CaseNumber } from "../../server/cases/case.ts";
