@@ -5,6 +5,7 @@ import { realiseOrder } from "./realise-order.ts";
 import type { Route, RouteEntry } from "./route.ts";
 import { scopeOfEntry } from "./scope-of-entry.ts";
 import { eligibleItems } from "./select-respondent.ts";
+import { specialEntry } from "./special-entry.ts";
 import type { Step, StepOption, StepSpecial, Text } from "./step.ts";
 import { isChosen, itemOption } from "./visit-question.ts";
 import type { Words } from "./words.ts";
@@ -138,7 +139,7 @@ function specialSteps(place: TextPlace, entry: RouteEntry, options: StepOption[]
   return entry.node.specials.filter(allowed).map((special) => ({
     id: special.id,
     label: fillText(place, special.label),
-    entry: taken.has(special.entry) ? `9${special.entry}` : special.entry,
+    entry: specialEntry(entry.node, special, taken),
     readOut: special.readOut,
     selected: entry.answer !== null && "s" in entry.answer && entry.answer.s === special.id,
   }));
