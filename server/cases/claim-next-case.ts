@@ -6,7 +6,7 @@ import { bands, type CaseDoc } from "./case.ts";
 import { type Candidate, findCase, leaseCase } from "./case-store.ts";
 import { loadContact } from "./contact-store.ts";
 import { type FieldStudy, fieldStudies } from "./field-study.ts";
-import { type HeldCase, heldCase } from "./held-case.ts";
+import { type HeldCase, heldCase, showHeldCase } from "./held-case.ts";
 import { postponeRefused } from "./postpone-refused.ts";
 import { type NoCase, whyNoCase } from "./why-no-case.ts";
 
@@ -47,17 +47,17 @@ export async function studiesOf(deps: Deps, userId: string, studyIds?: string[])
  */
 export async function claimNextCase(deps: Deps, request: ClaimRequest): Promise<HeldCase | NoCase> {
   const { user } = request;
-  const held = await heldCase(deps, { userId: user.id, ...(user.locale ? { locale: user.locale } : {}) });
+  const asked = { userId: user.id, ...(user.locale ? { locale: user.locale } : {}) };
+  const held = await heldCase(deps, asked);
   if (held) return held;
   const studies = await studiesOf(deps, user.id, request.studyIds);
   for (let round = 0; round < rounds; round++) {
     const taken =
       (await claimAmong(deps, user, studies, (candidate) => candidate.band === bands.hardAppointment)) ||
       (await claimAmong(deps, user, studies, () => true));
-    if (taken) {
-      const mine = await heldCase(deps, { userId: user.id, ...(user.locale ? { locale: user.locale } : {}) });
-      if (mine) return mine;
-    }
+    // Holding another case means that the same person claimed twice at once.
+    const mine = taken === "holds-other" ? await heldCase(deps, asked) : taken;
+    if (mine) return mine;
     for (const study of studies) forgetCandidates(deps, study._id);
   }
   return whyNoCase(deps, user, studies);
@@ -68,7 +68,7 @@ async function claimAmong(
   user: ClaimRequest["user"],
   studies: FieldStudy[],
   wanted: (candidate: Candidate) => boolean,
-): Promise<boolean> {
+): Promise<HeldCase | "holds-other" | null> {
   for (const study of studies) {
     const candidates = await candidatesFor(deps, study, user);
     const suitable = (candidate: Candidate) =>
@@ -79,11 +79,11 @@ async function claimAmong(
       candidate = takeCandidate(deps, candidates, suitable)
     ) {
       const result = await tryClaim(deps, user, study, candidate);
-      if (result === "taken") return true;
       if (result === "study-refused") break;
+      if (result !== "missed") return result;
     }
   }
-  return false;
+  return null;
 }
 
 async function tryClaim(
@@ -91,7 +91,7 @@ async function tryClaim(
   user: ClaimRequest["user"],
   study: FieldStudy,
   candidate: Candidate,
-): Promise<"taken" | "missed" | "study-refused"> {
+): Promise<HeldCase | "holds-other" | "missed" | "study-refused"> {
   const [item, contact] = await Promise.all([
     findCase(deps, candidate._id),
     loadContact(deps, candidate._id),
@@ -118,7 +118,9 @@ async function tryClaim(
     { states: ["ready"], planRevision: item.planRevision },
     { by: user.id, name: user.name, since: now, until: new Date(now.getTime() + leaseMs), from: "ready" },
   );
-  return taken === null ? "missed" : "taken";
+  if (taken === null) return "missed";
+  if (taken === "holds-other") return taken;
+  return showHeldCase(deps, { item: taken, contact, locale: user.locale ?? "en" });
 }
 
 function isStillReady(item: CaseDoc, candidate: Candidate): boolean {

@@ -62,12 +62,22 @@ export async function heldCase(
 ): Promise<HeldCase | null> {
   const item = await findCaseHeldBy(deps, request.userId);
   if (!item) return null;
-  const [contact, attempts, study] = await Promise.all([
-    loadContact(deps, item._id),
-    attemptsOfCase(deps, item._id),
+  const contact = await loadContact(deps, item._id);
+  return showHeldCase(deps, { item, contact, locale: request.locale ?? "en" });
+}
+
+/** A held case that was just read, with its history. */
+export async function showHeldCase(
+  deps: Deps,
+  parts: { item: CaseDoc; contact: Contact | null; locale: string },
+): Promise<HeldCase> {
+  const { item } = parts;
+  // A case that was never dialed may still have an attempt that a crash left, but no history.
+  const [attempts, study] = await Promise.all([
+    item.attempts === 0 ? [] : attemptsOfCase(deps, item._id),
     fieldStudy(deps, item.studyId),
   ]);
-  return toHeldCase(deps, { item, contact, attempts, study, locale: request.locale ?? "en" });
+  return toHeldCase(deps, { ...parts, attempts, study });
 }
 
 function toHeldCase(

@@ -36,8 +36,8 @@ export async function findBlocked(
   hashes: string[],
   whom: BlockedFor,
 ): Promise<Map<string, BlockDoc>> {
-  const found = await blocklistModel(deps.db)
-    .find({ hash: { $in: hashes } })
-    .lean<BlockDoc[]>();
+  const found = (await blocklistModel(deps.db)
+    .collection.find({ hash: { $in: hashes } })
+    .toArray()) as unknown as BlockDoc[];
   return new Map(found.filter((doc) => applies(doc, whom)).map((doc) => [doc.hash, doc]));
 }
