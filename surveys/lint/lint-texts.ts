@@ -72,7 +72,7 @@ function strangeMarkup(subject: LintSubject): Finding[] {
           {
             code: "text-markup",
             pointer,
-            message: `${tag[0]} will be shown as it is written; texts know only *stress* and {placeholders}`,
+            message: `${tag[0]} will be shown as it is written; take it out, texts know only *stress* and {placeholders}`,
           },
         ];
       }
