@@ -114,7 +114,8 @@ export class InterviewPage {
     });
     form.querySelector<HTMLElement>("[autofocus]")?.focus();
     const code = form.querySelector<HTMLInputElement>("#code");
-    code?.setSelectionRange(code.value.length, code.value.length);
+    // A refused entry is typed over; anything else is gone on with.
+    code?.setSelectionRange(code.ariaInvalid === "true" ? 0 : code.value.length, code.value.length);
   }
 
   /** What was typed ahead belongs to plain questions; at a check, a refused answer or the end it is dropped. */

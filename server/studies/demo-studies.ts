@@ -96,7 +96,7 @@ export function demoStudies(): DemoStudy[] {
             appointment:
               "Guten Tag, {interviewer} vom {institute}, im Namen der {client}. Wir hatten diesen Termin vereinbart. Können wir beginnen?",
             source:
-              "Die {client} hat uns Ihre Nummer gegeben, weil Sie solchen Anrufen zugestimmt haben. Sie können das jederzeit widerrufen. Rückfragen: {phone}.",
+              "Die {client} haben uns Ihre Nummer gegeben, weil Sie solchen Anrufen zugestimmt haben. Sie können das jederzeit widerrufen. Rückfragen: {phone}.",
           },
           en: {
             introduction:
