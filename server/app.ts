@@ -18,6 +18,7 @@ import { fieldRoutes } from "./monitoring/field-routes.ts";
 import { assetsFolder } from "./paths.ts";
 import { questionnaireRoutes } from "./questionnaires/questionnaire-routes.ts";
 import { resultsRoutes } from "./results/results-routes.ts";
+import { assignmentRoutes } from "./studies/assignment-routes.ts";
 import { policyRoutes } from "./studies/policy-routes.ts";
 import { sampleRoutes } from "./studies/sample-routes.ts";
 import { studyRoutes } from "./studies/study-routes.ts";
@@ -73,6 +74,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(auditRoutes(deps).router);
   app.use(studyRoutes(deps).router);
   app.use(teamRoutes(deps).router);
+  app.use(assignmentRoutes(deps).router);
   app.use(resultsRoutes(deps).router);
   app.use(questionnaireRoutes(deps).router);
   app.use(workRoutes(deps).router);

@@ -58,3 +58,20 @@ export async function closeOpenAttempt(
     .findOneAndUpdate({ _id: id, outcome: null }, { $set: members }, { returnDocument: "after" })
     .lean<AttemptDoc>();
 }
+
+/** Milliseconds that a person spent on attempts which began since `from`, by study. */
+export async function callTimeByStudy(deps: Deps, by: string, from: Date): Promise<Map<string, number>> {
+  const now = deps.clock.now();
+  const rows = await attemptModel(deps.db)
+    .collection.aggregate<{ _id: string; ms: number }>([
+      { $match: { by, startedAt: { $gte: from } } },
+      {
+        $group: {
+          _id: "$studyId",
+          ms: { $sum: { $subtract: [{ $ifNull: ["$endedAt", now] }, "$startedAt"] } },
+        },
+      },
+    ])
+    .toArray();
+  return new Map(rows.map(({ _id, ms }) => [_id, ms]));
+}

@@ -1,11 +1,12 @@
 import type { DialRule } from "../compliance/allow-dial.ts";
 import { askGateway } from "../compliance/dial-gateway.ts";
 import type { Deps } from "../deps.ts";
+import { studiesOf } from "./assigned-studies.ts";
 import { type Claimer, candidatesFor, forgetCandidates, isFor, takeCandidate } from "./candidate-pools.ts";
 import { bands, type CaseDoc } from "./case.ts";
 import { type Candidate, findCase, leaseCase } from "./case-store.ts";
 import { loadContact } from "./contact-store.ts";
-import { type FieldStudy, fieldStudies } from "./field-study.ts";
+import type { FieldStudy } from "./field-study.ts";
 import { type HeldCase, heldCase, showHeldCase } from "./held-case.ts";
 import { postponeRefused } from "./postpone-refused.ts";
 import { type NoCase, whyNoCase } from "./why-no-case.ts";
@@ -22,24 +23,6 @@ const rounds = 3;
 
 /** Refusals that hold for every case of a study: trying the next one is in vain. */
 const studyRules: DialRule[] = ["no-policy", "study-status", "silent-budget"];
-const inField = ["test", "pilot", "soft", "open"];
-
-/** Studies in the field to which a person is assigned today. */
-export async function studiesOf(deps: Deps, userId: string, studyIds?: string[]): Promise<FieldStudy[]> {
-  const now = deps.clock.now();
-  const mine = [...(await fieldStudies(deps)).values()].filter(
-    (study) =>
-      inField.includes(study.status) &&
-      study.team.some(
-        (member) =>
-          member.userId === userId &&
-          (!member.from || member.from <= now) &&
-          (!member.until || member.until >= now),
-      ),
-  );
-  if (!studyIds) return mine;
-  return studyIds.flatMap((id) => mine.find((study) => study._id === id) ?? []);
-}
 
 /**
  * The next case for a person: the one already held, else due hard appointments of all studies, else the studies in

@@ -10,10 +10,30 @@ export interface FieldStudyDoc {
   policy?: unknown;
   outcomes?: unknown;
   languages?: string[];
-  team: { userId: string; from?: Date | null; until?: Date | null; skills?: string[] }[];
+  sensitive?: boolean;
+  callingOrder?: number;
+  team: {
+    userId: string;
+    from?: Date | null;
+    until?: Date | null;
+    share?: number | null;
+    skills?: string[];
+    certified?: boolean;
+  }[];
 }
 
-const members = { key: 1, client: 1, status: 1, telephony: 1, policy: 1, outcomes: 1, languages: 1, team: 1 };
+const members = {
+  key: 1,
+  client: 1,
+  status: 1,
+  telephony: 1,
+  policy: 1,
+  outcomes: 1,
+  languages: 1,
+  team: 1,
+  sensitive: 1,
+  callingOrder: 1,
+};
 
 /** All studies: a draft takes samples too; claims and dials look at the status themselves. */
 export async function readFieldStudies(deps: Deps): Promise<FieldStudyDoc[]> {

@@ -13,6 +13,10 @@ export interface FieldStudy {
   outcomes: unknown;
   languages: string[];
   team: FieldStudyDoc["team"];
+  /** Its cases go to certified members only. */
+  sensitive: boolean;
+  /** Lower is asked first. */
+  callingOrder: number;
   /** Skills that somebody in the team has; a case never waits for a skill that nobody has. */
   skills: Set<string>;
 }
@@ -72,6 +76,8 @@ function toFieldStudy(doc: FieldStudyDoc, userSkills: Map<string, string[]>): Fi
     outcomes: doc.outcomes ?? null,
     languages: doc.languages ?? [],
     team: doc.team,
+    sensitive: doc.sensitive ?? false,
+    callingOrder: doc.callingOrder ?? 100,
     skills: new Set(skills),
   };
 }

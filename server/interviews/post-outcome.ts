@@ -50,7 +50,7 @@ export async function postOutcome(
     throw error;
   }
   const pause = form.then === "pause";
-  res.redirect(303, pause ? "/work?saved=1" : await nextCaseUrl(deps, user, held.studyId));
+  res.redirect(303, pause ? "/work?saved=1" : await nextCaseUrl(deps, user));
 }
 
 async function layDown(

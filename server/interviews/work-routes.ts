@@ -41,6 +41,7 @@ export function workRoutes(deps: Deps): Routes {
         href: `/cases/${held.caseId}`,
       },
       studies: rows,
+      several: rows.filter((row) => row.open).length > 1,
       anyOpen: rows.some((row) => row.open),
       mine: await countEnded(deps, user.id, startOfDay(now)),
       keys: [
@@ -52,7 +53,10 @@ export function workRoutes(deps: Deps): Routes {
   });
   r.post("/work/next", interviewer, async (req, res) => {
     const { study } = req.body as { study?: unknown };
-    res.redirect(303, await nextCaseUrl(deps, userOf(req), typeof study === "string" ? study : undefined));
+    res.redirect(
+      303,
+      await nextCaseUrl(deps, userOf(req), typeof study === "string" && study ? study : undefined),
+    );
   });
   return r;
 }
@@ -64,14 +68,12 @@ function startOfDay(now: Date): Date {
 async function studyRows(deps: Deps, studies: StudyDoc[], locale: string) {
   const t = translator(locale);
   const counts = await Promise.all(studies.map((study) => caseCounts(deps, study._id)));
-  const firstOpen = studies.find((study) => inField.includes(study.status))?._id;
   return studies.map((study, index) => ({
     id: study._id,
     no: index < keys ? index + 1 : null,
     name: study.name,
     client: study.client.name,
     open: inField.includes(study.status),
-    chosen: study._id === firstOpen,
     status: study.statusReason ?? t("work.notOpen"),
     ready: t("work.cases", { count: counts[index]?.states.ready ?? 0 }),
     appointments: counts[index]?.states.appointment ?? 0,

@@ -47,7 +47,7 @@ export type NewStudy = Pick<StudyDoc, "key" | "name" | "client" | "institute" | 
 
 /** A plain member: as long as the study, with no share or skills of her own. */
 export function teamMember(userId: string): TeamMember {
-  return { userId, from: null, until: null, share: null, skills: [] };
+  return { userId, from: null, until: null, share: null, skills: [], certified: false };
 }
 
 /** Makes a study in status draft. @throws Problem study-key-taken */
@@ -69,6 +69,8 @@ export async function createStudy(deps: Deps, study: NewStudy, by: string): Prom
     outcomes: study.outcomes ?? null,
     texts: study.texts ?? {},
     telephony: study.telephony ?? "manual",
+    sensitive: false,
+    callingOrder: 100,
     target: study.target ?? null,
     released: study.released ?? { results: false },
     demo: study.demo ?? false,

@@ -22,6 +22,8 @@ export interface TeamMember {
   share: number | null;
   /** Skills for this study on top of the person's own, such as "converter". */
   skills: string[];
+  /** May call for a study on a sensitive topic. */
+  certified: boolean;
 }
 
 /** One survey project for one client: questionnaire, calling policy, team, texts in the client's name. */
@@ -46,6 +48,10 @@ export interface StudyDoc {
   outcomes: Record<string, unknown> | null;
   texts: Record<string, StudyTexts>;
   telephony: "manual" | "simulated";
+  /** Sensitive topic: its cases go to certified members only. */
+  sensitive: boolean;
+  /** Place in the supervisor's order; a claim asks lower ones first. */
+  callingOrder: number;
   /** How many completes are wanted; null when nobody has said. */
   target: number | null;
   /** What the client may see. */
@@ -70,6 +76,7 @@ const memberSchema = new Schema<TeamMember>(
     until: { type: Date, default: null },
     share: { type: Number, default: null, min: 0, max: 1 },
     skills: { type: [String], default: [] },
+    certified: { type: Boolean, default: false },
   },
   { _id: false },
 );
@@ -91,6 +98,8 @@ const schema = new Schema<StudyDoc>(
     outcomes: { type: Schema.Types.Mixed, default: null },
     texts: { type: Schema.Types.Mixed, default: {} },
     telephony: { type: String, enum: ["manual", "simulated"], required: true },
+    sensitive: { type: Boolean, default: false },
+    callingOrder: { type: Number, default: 100 },
     target: { type: Number, default: null, min: 1 },
     released: { results: { type: Boolean, default: false } },
     demo: { type: Boolean, required: true, default: false },

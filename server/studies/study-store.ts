@@ -61,7 +61,10 @@ export async function updateStudy(
   db: Database,
   studyId: string,
   change: Partial<
-    Pick<StudyDoc, "name" | "policy" | "outcomes" | "texts" | "target" | "released" | "languages">
+    Pick<
+      StudyDoc,
+      "name" | "policy" | "outcomes" | "texts" | "target" | "released" | "languages" | "sensitive"
+    >
   >,
 ): Promise<StudyDoc | null> {
   return studyModel(db).findByIdAndUpdate(studyId, { $set: change }, { returnDocument: "after" }).lean();
@@ -77,4 +80,46 @@ export async function pushMember(db: Database, studyId: string, member: TeamMemb
 
 export async function pullMember(db: Database, studyId: string, userId: string): Promise<void> {
   await studyModel(db).updateOne({ _id: studyId }, { $pull: { team: { userId } } });
+}
+
+/** Sets the assignments of people who are in the team; somebody who has left meanwhile stays out. */
+export async function setMembers(db: Database, studyId: string, members: TeamMember[]): Promise<void> {
+  if (members.length === 0) return;
+  await studyModel(db).bulkWrite(
+    members.map((member) => ({
+      updateOne: {
+        filter: { _id: studyId, "team.userId": member.userId },
+        update: { $set: { "team.$": member } },
+      },
+    })),
+  );
+}
+
+/** Adds those who are not in the team yet, in one write; repeating changes nothing. */
+export async function addMembers(db: Database, studyId: string, members: TeamMember[]): Promise<void> {
+  await studyModel(db).collection.updateOne({ _id: studyId as never }, [
+    {
+      $set: {
+        team: {
+          $concatArrays: [
+            "$team",
+            { $filter: { input: members, cond: { $not: { $in: ["$$this.userId", "$team.userId"] } } } },
+          ],
+        },
+      },
+    },
+  ]);
+}
+
+export async function pullMembers(db: Database, studyId: string, userIds: string[]): Promise<void> {
+  await studyModel(db).updateOne({ _id: studyId }, { $pull: { team: { userId: { $in: userIds } } } });
+}
+
+/** Puts studies into the order given: the first is asked first. */
+export async function setCallingOrder(db: Database, studyIds: string[]): Promise<void> {
+  await studyModel(db).bulkWrite(
+    studyIds.map((_id, index) => ({
+      updateOne: { filter: { _id }, update: { $set: { callingOrder: index + 1 } } },
+    })),
+  );
 }

@@ -19,6 +19,7 @@ export function teamRoutes(deps: Deps): Routes {
       study,
       team,
       self: userOf(req).id,
+      seesAssignments: userOf(req).roles.some((role) => role === "supervisor" || role === "admin"),
       others: everybody.filter(({ _id, disabled }) => !disabled && !inTeam.has(_id)),
     });
   });

@@ -125,6 +125,8 @@ describe("the desk in a browser", function () {
     supervisor: () => [
       "/studies/city/field",
       "/studies/city/appointments",
+      "/studies/city/assignments",
+      "/assignments",
       "/studies/city/cases",
       "/studies/city/cases?q=nobody",
       casePage,
