@@ -18,7 +18,7 @@ export function entriesToActs(compiled: Compiled, step: Step, form: Entries): Ty
   const others = otherActs(compiled, step, form);
   if (step.kind === "info") return [{ kind: "answer", key: step.key, value: true }];
   const special = step.specials.find(
-    (one) => one.entry === typed || form.values?.[0] === `special:${one.id}`,
+    (one) => (one.entry !== "" && one.entry === typed) || form.values?.[0] === `special:${one.id}`,
   );
   if (special && (typed || form.values?.length === 1))
     return [{ kind: "special", key: step.key, value: special.id }];

@@ -1,0 +1,68 @@
+import { expect } from "chai";
+import {
+  compareVersions,
+  compile,
+  migrateInterview,
+  type Questionnaire,
+  row,
+  unionOfVariables,
+} from "../../../surveys/engine/index.ts";
+import { InterviewDriver, questionnaireOf } from "../interview-driver.ts";
+
+const single = (codes: string[]) => ({
+  type: "single",
+  id: "q",
+  read: "Q?",
+  options: codes.map((code) => ({ code, label: code })),
+  specials: ["dk"],
+});
+const number = (max: number) => ({ type: "number", id: "n", read: "N?", min: 0, max, specials: ["dk"] });
+const version = (...items: unknown[]): Questionnaire => questionnaireOf(items);
+const kinds = (from: Questionnaire, to: Questionnaire) =>
+  compareVersions(compile(from), compile(to)).map(
+    ({ kind, id, compatible }) => `${kind} ${id} ${compatible}`,
+  );
+
+describe("two versions of a questionnaire", () => {
+  it("differ by what was added, removed, retyped, recoded or tightened", () => {
+    const from = version(single(["1", "2"]), number(10));
+    expect(kinds(from, from)).to.deep.equal([]);
+    expect(
+      kinds(from, version(single(["1", "2", "3"]), number(20), { type: "info", id: "i", read: "I" })),
+    ).to.deep.equal(["recoded q true", "limits n true", "added i true"]);
+    expect(kinds(from, version(single(["1"]), number(5)))).to.deep.equal([
+      "recoded q false",
+      "limits n false",
+    ]);
+    expect(kinds(from, version({ ...single(["1", "2"]), type: "multiple" }))).to.deep.equal([
+      "retyped q false",
+      "removed n false",
+    ]);
+  });
+
+  it("move an interview and say which answers do not fit", () => {
+    const interview = new InterviewDriver(version(single(["1", "2"]), number(10))).answer("2").answer(9);
+    const wider = compile(version({ type: "info", id: "i", read: "I" }, single(["1", "2", "3"]), number(20)));
+    const moved = migrateInterview(wider, interview.state);
+    expect(moved.unfit).to.deep.equal([]);
+    expect(row(wider, moved.state)).to.deep.equal({ q: { v: "2" }, n: { v: 9 } });
+    const narrower = migrateInterview(compile(version(single(["1"]), number(5))), interview.state);
+    expect(narrower.unfit).to.deep.equal([
+      { key: "q", reason: "unknown-option" },
+      { key: "n", reason: "too-large" },
+    ]);
+    expect(interview.row, "the older version still reads its own answers").to.deep.equal({
+      q: { v: "2" },
+      n: { v: 9 },
+    });
+  });
+
+  it("export together as the union of their variables and options", () => {
+    const union = unionOfVariables([
+      compile(version(single(["1", "2"]), number(10))),
+      compile(version(single(["1", "3"]))),
+    ]);
+    expect(union.map((variable) => variable.name)).to.deep.equal(["q", "n"]);
+    expect(union[0]?.options.map((option) => option.code)).to.deep.equal(["1", "3", "2"]);
+  });
+});
