@@ -113,11 +113,12 @@ export function subsetProblem(node: SyntaxNode, macroDepth = 0): SyntaxProblem |
     node.op === "map" ||
     node.op === ".?" ||
     node.op === "[?]" ||
-    (node.op === "value" && node.args === null)
+    (node.op === "value" && typeof node.args === "object")
   ) {
     return {
       code: "condition-syntax",
-      message: "Maps, null and optional access are not part of the condition language.",
+      message:
+        "Maps, null, bytes, unsigned numbers and optional access are not part of the condition language.",
     };
   }
   if (node.op === "list" && (node.args as SyntaxNode[]).length === 0) {

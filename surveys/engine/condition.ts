@@ -2,7 +2,7 @@
  * The one place that knows the CEL library: declares names and types, compiles a condition once, and
  * turns "a name is absent" into unknown. Two-valued callers treat unknown as "not true".
  */
-import { type ASTNode, Environment, serialize } from "@marcbachmann/cel-js";
+import { Environment } from "@marcbachmann/cel-js";
 import {
   type Comparison,
   comparisonsOf,
@@ -16,6 +16,7 @@ import {
   unguardedMember,
 } from "./condition-syntax.ts";
 import { addDays, daysBetween, yearsBetween } from "./date-functions.ts";
+import { writeExpression } from "./write-expression.ts";
 
 /** "double", "string", "bool", "list<string>", "map<string, double>", or `list<name>` / name of a record type. */
 export type ConditionType = string;
@@ -149,7 +150,7 @@ function logicOf(environment: Environment, node: SyntaxNode, source: string): Ev
       return value === undefined ? undefined : !value;
     };
   }
-  const program = environment.parse(serialize(node as unknown as ASTNode));
+  const program = environment.parse(writeExpression(node));
   makeNumbersDouble(program.ast as unknown as SyntaxNode);
   program.check();
   const needed = [...neededForValue(node)];

@@ -75,4 +75,11 @@ describe("conditions", () => {
       { numRuns: 400 },
     );
   });
+
+  it("keep their brackets", () => {
+    const compiled = scope.compile("p && a - (b + 1) > 0");
+    if (!("value" in compiled)) throw new Error(compiled.message);
+    expect(compiled.value({ values: { p: true, a: 3, b: 2 }, status: {} })).to.equal(false);
+    expect(compiled.value({ values: { p: true, a: 4, b: 2 }, status: {} })).to.equal(true);
+  });
 });
