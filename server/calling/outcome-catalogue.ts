@@ -96,3 +96,12 @@ export function outcomeCatalogue(own: unknown): OutcomeCatalogue {
 export function findOutcome(catalogue: OutcomeCatalogue, code: string): Outcome | undefined {
   return catalogue.outcomes.find((outcome) => outcome.code === code);
 }
+
+/**
+ * The catalogue's outcome for what an end node says: "quotaFull" and "quota_full" are "quota-full". A word of the
+ * questionnaire's own that no catalogue knows ended the interview before it was complete: screened out.
+ */
+export function endOutcome(catalogue: OutcomeCatalogue, word: string): Outcome | undefined {
+  const code = word.replaceAll("_", "-").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return findOutcome(catalogue, code) ?? findOutcome(catalogue, "ineligible");
+}

@@ -1,4 +1,4 @@
-import { findOutcome, type Outcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import { endOutcome, findOutcome, type Outcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { Policy } from "../calling/policy.ts";
 import { blockNumber } from "../compliance/blocklist.ts";
 import { freeNumber } from "../compliance/number-book.ts";
@@ -58,7 +58,10 @@ async function close(
   attempt: AttemptDoc,
   study: FieldStudy,
 ): Promise<AttemptDoc> {
-  const outcome = findOutcome(outcomeCatalogue(study.outcomes), request.outcome);
+  const catalogue = outcomeCatalogue(study.outcomes);
+  const outcome =
+    findOutcome(catalogue, request.outcome) ??
+    (request.interviewId ? endOutcome(catalogue, request.outcome) : undefined);
   if (!outcome) throw problem("unknown-outcome", { found: request.outcome });
   const note = request.note?.trim() ?? "";
   if (outcome.note === "required" && !note) throw problem("note-required");

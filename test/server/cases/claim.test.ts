@@ -135,6 +135,21 @@ describe("claiming cases", () => {
     expect((await caseModel(deps.db).findById(caseId).lean())?.disposition).to.equal("1.1");
   });
 
+  it("understands what an end node of a questionnaire says, and refuses slips of a person", async () => {
+    await makeCases(deps, "study1", 3);
+    const end = async (outcome: string, interviewId?: string) => {
+      forgetCandidates(deps);
+      const held = await claimed(deps, anna);
+      await openAttempt(deps, { caseId: held.caseId, fence: held.fence, numberId: "n1", user: anna });
+      const request = { caseId: held.caseId, attemptNo: 1, fence: held.fence, outcome };
+      await closeAttempt(deps, { ...request, ...(interviewId ? { interviewId } : {}) });
+      return (await caseModel(deps.db).findById(held.caseId).lean())?.disposition;
+    };
+    expect(await end("quotaFull", "i1")).to.equal("4.80");
+    expect(await end("not_our_client", "i2")).to.equal("4.70");
+    await refused(end("quotaFull"), "unknown-outcome");
+  });
+
   it("hands out nothing outside the hours and says when they begin", async () => {
     await makeCases(deps, "study1", 3);
     deps.clock.set("2026-11-19T21:00:00Z");
