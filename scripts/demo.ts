@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { loadConfig } from "../server/config.ts";
+import { connectDatabase } from "../server/db/database.ts";
 import { openHouse } from "../server/main.ts";
 import { countDispositions } from "../server/results/count-dispositions.ts";
 import { type DispositionCounts, responseRates } from "../server/results/response-rates.ts";
@@ -50,9 +51,12 @@ async function demo(flags: DemoFlags): Promise<void> {
     const house = await openHouse(config, (line) => {
       if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
     });
+    // Nobody will miss these data after a crash.
+    const db = await connectDatabase(house.uri, { quick: true });
+    const deps = { ...house.deps, db };
     try {
       const followUp = Math.floor(interviews * 0.3);
-      const { studies, ...figures } = await fillDemo(house.deps, {
+      const { studies, ...figures } = await fillDemo(deps, {
         interviews: { "opinion-poll": interviews - followUp, "service-follow-up": followUp },
         seed,
         from: firstEvening,
@@ -65,13 +69,13 @@ async function demo(flags: DemoFlags): Promise<void> {
       const dispositions: DispositionCounts[] = [];
       for (const study of studies) {
         files.push(
-          ...(await writeStudyFiles(house.deps, study, {
+          ...(await writeStudyFiles(deps, study, {
             folder: flags.out,
             locale: flags.language,
             pngs: 4,
           })),
         );
-        dispositions.push(await countDispositions(house.deps, study));
+        dispositions.push(await countDispositions(deps, study));
       }
       report(flags, {
         cases: figures.cases,
@@ -84,6 +88,7 @@ async function demo(flags: DemoFlags): Promise<void> {
         files,
       });
     } finally {
+      await db.close();
       await house.close();
     }
   } finally {
