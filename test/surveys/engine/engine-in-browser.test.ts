@@ -19,6 +19,7 @@ import { fixture } from "../fixture.ts";
 
 /** Runs in the bundle: the whole interview from its acts, each step on the way, and the row at its end. */
 const play = `
+  const input = JSON.parse(text);
   const compiled = Engine.compile(input.definition);
   let state = Engine.startInterview(compiled, input.begin);
   const steps = [Engine.currentStep(compiled, state)];
@@ -30,7 +31,7 @@ const play = `
 `;
 
 describe("the engine bundled for the browser", () => {
-  it("plays whole interviews exactly as the server does, with no Node around it", async () => {
+  it("plays whole interviews exactly as the server does, with nothing of Node but what browsers have too", async () => {
     const bundle = await build({
       entryPoints: [join(packageRoot, "surveys/engine/index.ts")],
       ...{
@@ -66,7 +67,11 @@ describe("the engine bundled for the browser", () => {
           steps.push(currentStep(compiled, state));
         }
       }
-      const played = runInNewContext(`${code}\n${play}`, { input: { definition, begin, acts } });
+      const played = runInNewContext(`${code}\n${play}`, {
+        text: JSON.stringify({ definition, begin, acts }),
+        TextEncoder,
+        TextDecoder,
+      });
       expect(JSON.parse(played), name).to.deep.equal(
         JSON.parse(JSON.stringify({ state, steps, row: row(compiled, state) })),
       );
