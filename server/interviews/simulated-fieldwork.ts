@@ -12,7 +12,7 @@ export interface FieldworkTally {
 }
 
 export interface FieldworkPlan {
-  /** First day of calling; shifts are 15 to 20 o'clock UTC on every day from then on. */
+  /** First day of calling; shifts begin at 15 o'clock UTC on every day from then on. */
   from: Date;
   /** No call begins after this instant. */
   until: Date;
@@ -24,7 +24,8 @@ export interface FieldworkPlan {
 }
 
 const shiftStart = 15;
-const shiftHours = 5;
+/** Short, so that a small field stretches over some evenings as a real one does. */
+const shiftHours = 1.5;
 const hourMs = 3_600_000;
 const planEveryMs = 600_000;
 /** Longer than any rest after a refusal. */
