@@ -36,7 +36,7 @@ export function referenceProblem(
 }
 
 /** The shuffled block of which both are children of different branches. */
-function randomBlockAround(node: Node, target: Node): Node | null {
+export function randomBlockAround(node: Node, target: Node): Node | null {
   const path = ancestors(node);
   for (const block of ancestors(target)) {
     if (block.item.type !== "block" || block.order === "given") continue;

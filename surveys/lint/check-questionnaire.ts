@@ -9,6 +9,7 @@ import { flowRules } from "./lint-flow.ts";
 import { idRules } from "./lint-ids.ts";
 import { limitRules } from "./lint-limits.ts";
 import { optionRules } from "./lint-options.ts";
+import { pipedAnswerRules } from "./lint-piped-answers.ts";
 import { placeholderRules } from "./lint-placeholders.ts";
 import { rosterRules } from "./lint-rosters.ts";
 import { textRules } from "./lint-texts.ts";
@@ -25,6 +26,7 @@ const groups: Rules[] = [
   idRules,
   textRules,
   placeholderRules,
+  pipedAnswerRules,
   wordingRules,
   optionRules,
   entryRules,

@@ -3,11 +3,11 @@ import { compileText, placeholdersOf } from "../engine/text.ts";
 import type { Finding } from "./finding.ts";
 import type { LintSubject, Rules } from "./rule.ts";
 import { type TextAt, textsOf } from "./texts-of.ts";
-import type { Visit } from "./walk-items.ts";
 
 const always = new Set(["interviewer", "client", "institute", "study"]);
 
-function namesIn(text: LocalText, language: string): Set<string> {
+/** Placeholders of a text in one language, the one that chooses its form included. */
+export function namesIn(text: LocalText, language: string): Set<string> {
   const own = typeof text === "string" ? text : text[language];
   return own === undefined ? new Set() : placeholdersOf(compileText({ [language]: own }, [language]));
 }
@@ -99,24 +99,8 @@ function sources(subject: LintSubject): Finding[] {
         },
       ];
     }
-    return textsOf(subject)
-      .filter((text) => isBefore(subject, text, visit) && usesName(subject, text, name))
-      .map((text) => ({
-        code: "placeholder-later",
-        pointer: text.pointer,
-        message: `{${name}} comes from ${question}, which is asked later; move the question forward or change the text`,
-      }));
+    return [];
   });
-}
-
-/** The name of a roster item is filled when its items are, so it may look inside the roster. */
-function isBefore(subject: LintSubject, text: TextAt, source: Visit): boolean {
-  const place = text.visit === null ? undefined : subject.visits[text.visit];
-  return place !== undefined && place.index < source.index && !source.parents.includes(place.item);
-}
-
-function usesName(subject: LintSubject, { text }: TextAt, name: string): boolean {
-  return subject.definition.languages.some((language) => namesIn(text, language).has(name));
 }
 
 function ownerOf(subject: LintSubject, otherId: string) {

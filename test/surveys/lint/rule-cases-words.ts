@@ -8,8 +8,10 @@ import {
   info,
   multiple,
   number,
+  piped,
   type RuleCase,
   roster,
+  shuffled,
   single,
 } from "./rule-parts.ts";
 
@@ -79,6 +81,32 @@ export const wordsCases: RuleCase[] = [
       placeholders: { n: fromN } as never,
     }),
     valid: filled("{n}", { n: fromN }),
+  },
+  {
+    code: "placeholder-later",
+    pointer: "/items/0/read",
+    invalid: piped([number("n", { read: "{n}" })]),
+    valid: piped([number("n"), info("i", { read: "{n}" })]),
+  },
+  {
+    code: "placeholder-later",
+    pointer: "/items/0/read",
+    invalid: piped([info("i", { read: "{n}" }), number("n")], { n: { source: "value", value: "n + 1" } }),
+    valid: piped([number("n"), info("i", { read: "{n}" })], { n: { source: "value", value: "n + 1" } }),
+  },
+  {
+    code: "placeholder-roster",
+    pointer: "/items/2/read",
+    invalid: piped([number("m"), roster({ count: "m", items: [number("n")] }), info("i", { read: "{n}" })]),
+    valid: piped([number("m"), roster({ count: "m", items: [number("n"), info("i", { read: "{n}" })] })]),
+  },
+  {
+    code: "placeholder-random-sibling",
+    pointer: "/items/0/items/1/read",
+    invalid: piped([shuffled(number("n"), info("i", { read: "{n}" }))]),
+    valid: piped([
+      shuffled({ type: "block", id: "c", items: [number("n"), info("i", { read: "{n}" })] }, number("m")),
+    ]),
   },
   {
     code: "placeholder-unused",

@@ -72,3 +72,7 @@ export const fixed = (id: string, items: unknown[], count = 2) => ({
   fixed: options(...codes(count)),
   items,
 });
+export const shuffled = (...items: unknown[]) => ({ type: "block", id: "b", order: "random", items });
+/** Items whose texts may say {n}. */
+export const piped = (items: unknown[], placeholders: object = { n: fromN }) =>
+  questionnaireOf(items, { placeholders: placeholders as Questionnaire["placeholders"] });
