@@ -8,6 +8,7 @@ import { exportRules } from "./lint-export.ts";
 import { flowRules } from "./lint-flow.ts";
 import { idRules } from "./lint-ids.ts";
 import { limitRules } from "./lint-limits.ts";
+import { maskRules } from "./lint-masks.ts";
 import { optionRules } from "./lint-options.ts";
 import { pipedAnswerRules } from "./lint-piped-answers.ts";
 import { placeholderRules } from "./lint-placeholders.ts";
@@ -29,6 +30,7 @@ const groups: Rules[] = [
   pipedAnswerRules,
   wordingRules,
   optionRules,
+  maskRules,
   entryRules,
   limitRules,
   conditionRules,

@@ -31,7 +31,8 @@ const uselessFlags: Rule = (options, pointer, item) =>
   options.flatMap((option, at): Finding[] => {
     const here = `${pointer}/${at}`;
     const order = item.type === "grid" ? item.optionsOrder : "order" in item ? item.order : undefined;
-    if (option.anchor && (order === undefined || order === "given")) {
+    const masked = "optionsFrom" in item && Boolean(item.optionsFrom);
+    if (option.anchor && !masked && (order === undefined || order === "given")) {
       return [
         {
           code: "option-anchor",

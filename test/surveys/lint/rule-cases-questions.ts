@@ -1,5 +1,15 @@
 import { questionnaireOf } from "../interview-driver.ts";
-import { codes, grid, multiple, number, options, type RuleCase, single } from "./rule-parts.ts";
+import {
+  codes,
+  grid,
+  multiple,
+  number,
+  options,
+  type RuleCase,
+  roster,
+  shuffled,
+  single,
+} from "./rule-parts.ts";
 
 export const questionsCases: RuleCase[] = [
   {
@@ -44,6 +54,31 @@ export const questionsCases: RuleCase[] = [
     pointer: "/items/1/optionsFrom",
     invalid: [number("n"), multiple("m", { optionsFrom: "n" })],
     valid: [multiple("n"), multiple("m", { optionsFrom: "n" })],
+  },
+  {
+    code: "options-from",
+    pointer: "/items/2/optionsFrom",
+    invalid: [number("n"), roster({ items: [multiple("m")] }), multiple("l", { optionsFrom: "m" })],
+    valid: [number("n"), roster({ items: [multiple("m"), multiple("l", { optionsFrom: "m" })] })],
+  },
+  {
+    code: "reference-random-sibling",
+    pointer: "/items/0/items/1/optionsFrom",
+    invalid: [shuffled(multiple("m"), multiple("l", { optionsFrom: "m" }))],
+    valid: [multiple("m"), shuffled(number("n"), multiple("l", { optionsFrom: "m" }))],
+  },
+  {
+    code: "options-from-code",
+    level: "warnings",
+    pointer: "/items/1/options/1/code",
+    invalid: [multiple("m"), multiple("l", { optionsFrom: "m", options: options("1", "3") })],
+    valid: [
+      multiple("m"),
+      multiple("l", {
+        optionsFrom: "m",
+        options: [...options("1"), { code: "3", label: "C", anchor: true }],
+      }),
+    ],
   },
   {
     code: "option-anchor",
