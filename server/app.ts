@@ -15,6 +15,7 @@ import { appointmentRoutes } from "./monitoring/appointment-routes.ts";
 import { auditRoutes } from "./monitoring/audit-routes.ts";
 import { caseDeskRoutes } from "./monitoring/case-desk-routes.ts";
 import { fieldRoutes } from "./monitoring/field-routes.ts";
+import { rosterRoutes } from "./monitoring/roster-routes.ts";
 import { assetsFolder } from "./paths.ts";
 import { questionnaireRoutes } from "./questionnaires/questionnaire-routes.ts";
 import { resultsRoutes } from "./results/results-routes.ts";
@@ -85,6 +86,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(fieldRoutes(deps).router);
   app.use(caseDeskRoutes(deps).router);
   app.use(appointmentRoutes(deps).router);
+  app.use(rosterRoutes(deps).router);
   app.use(() => {
     throw problem("not-found");
   });

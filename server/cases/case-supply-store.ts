@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { attemptId } from "./attempt.ts";
 import { attemptModel } from "./attempt-model.ts";
 import type { Appointment, CaseState } from "./case.ts";
 import { caseModel } from "./case-model.ts";
@@ -42,4 +43,49 @@ export async function countReady(deps: Deps, studyId: string): Promise<Map<numbe
 /** Attempts of a study that began since `from`. */
 export async function countAttemptsSince(deps: Deps, studyId: string, from: Date): Promise<number> {
   return attemptModel(deps.db).collection.countDocuments({ studyId, startedAt: { $gte: from } });
+}
+
+/** Open appointments to the minute of some studies in [from, to), with their studies. */
+export async function hardAppointmentsBetween(
+  deps: Deps,
+  query: { studyIds: string[]; from: Date; to: Date },
+): Promise<{ studyId: string; for: Date }[]> {
+  const found = (await caseModel(deps.db)
+    .collection.find({
+      "appointment.for": { $gte: query.from, $lt: query.to },
+      studyId: { $in: query.studyIds },
+      state: { $ne: "final" },
+      "appointment.kind": "hard",
+    })
+    .project({ studyId: 1, "appointment.for": 1 })
+    .toArray()) as unknown as { studyId: string; appointment: Appointment }[];
+  return found.map(({ studyId, appointment }) => ({ studyId, for: appointment.for }));
+}
+
+const agreedAheadMs = 60 * 86_400_000;
+
+/** Appointments to the minute of a study whose time fell in [from, to), each with the case's next attempt. */
+export async function pastAppointments(
+  deps: Deps,
+  query: { studyId: string; from: Date; to: Date },
+): Promise<{ for: Date; next: Date | null }[]> {
+  const attempts = attemptModel(deps.db).collection;
+  const agreed = (await attempts
+    .find({
+      studyId: query.studyId,
+      startedAt: { $gte: new Date(query.from.getTime() - agreedAheadMs), $lt: query.to },
+      "appointment.kind": "hard",
+      "appointment.for": { $gte: query.from, $lt: query.to },
+    })
+    .project({ caseId: 1, no: 1, "appointment.for": 1 })
+    .toArray()) as unknown as { caseId: string; no: number; appointment: { for: Date } }[];
+  const next = (await attempts
+    .find({ _id: { $in: agreed.map(({ caseId, no }) => attemptId(caseId, no + 1)) as never[] } })
+    .project({ startedAt: 1 })
+    .toArray()) as unknown as { _id: string; startedAt: Date }[];
+  const startOf = new Map(next.map(({ _id, startedAt }) => [_id, startedAt]));
+  return agreed.map(({ caseId, no, appointment }) => ({
+    for: appointment.for,
+    next: startOf.get(attemptId(caseId, no + 1)) ?? null,
+  }));
 }

@@ -2,7 +2,12 @@ import type { Deps } from "../deps.ts";
 import { bands } from "./case.ts";
 import { countAttemptsSince, countReady } from "./case-supply-store.ts";
 
-export { type AppointmentLine, listAppointments } from "./case-supply-store.ts";
+export {
+  type AppointmentLine,
+  hardAppointmentsBetween,
+  listAppointments,
+  pastAppointments,
+} from "./case-supply-store.ts";
 
 export interface Supply {
   bands: { band: keyof typeof bands; ready: number; minutes: number | null }[];

@@ -10,6 +10,8 @@ export interface OutcomePage {
   error?: string | null;
   form?: Record<string, string>;
   status?: number;
+  /** The roster cannot keep the appointment; it may be agreed all the same. */
+  full?: boolean;
 }
 
 export type CallSituation = "unanswered" | "answered" | "interview";
@@ -94,6 +96,7 @@ export function showOutcome(res: Response, context: StationContext, page: Outcom
     days: days(context, page.form?.day),
     form: page.form ?? {},
     error: page.error ?? null,
+    full: page.full ?? false,
     keys: [
       { key: "A", to: "Z", words: t("keys.outcome") },
       { key: t("keys.tab"), words: t("keys.nextField") },

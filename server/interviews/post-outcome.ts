@@ -5,6 +5,7 @@ import { closeAttempt } from "../cases/close-attempt.ts";
 import type { Deps } from "../deps.ts";
 import { Problem } from "../http/problem.ts";
 import { userOf } from "../http/routes.ts";
+import { appointmentRoom } from "../monitoring/appointment-room.ts";
 import { forgetContext } from "./call-context.ts";
 import { nextCaseUrl } from "./next-case.ts";
 import { answersSoFar, callSituation, showOutcome } from "./outcome-page.ts";
@@ -32,6 +33,20 @@ export async function postOutcome(
   if (choice.noteRequired && !form.note) return again(t("outcome.noteNeeded"));
   const appointment = choice.form === "appointment" ? readAppointment(form, context) : null;
   if (appointment && "error" in appointment) return again(t(`outcome.${appointment.error}`));
+  if (appointment?.kind === "hard" && form.full !== "yes") {
+    const room = await appointmentRoom(deps, { studyId: study._id, at: appointment.for });
+    // A warning, not a rule: the respondent's time may be worth more than the roster.
+    if (room && room.booked >= room.people) {
+      const { booked, people } = room;
+      return showOutcome(res, context, {
+        situation: asked,
+        form,
+        error: t("outcome.full", { booked, people }),
+        status: 422,
+        full: true,
+      });
+    }
+  }
   try {
     await layDown(deps, context, choice);
     await closeAttempt(deps, {

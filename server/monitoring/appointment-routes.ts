@@ -1,16 +1,20 @@
-import { type AppointmentLine, listAppointments } from "../cases/case-supply.ts";
+import { type AppointmentLine, listAppointments, pastAppointments } from "../cases/case-supply.ts";
 import type { Deps } from "../deps.ts";
 import { type Routes, routes } from "../http/routes.ts";
 import { studyOf } from "../studies/desk.ts";
+import { punctuality } from "./punctuality.ts";
 
 const shown = 300;
 const soonMs = 30 * 60 * 1000;
+const missedMs = 60 * 60 * 1000;
+const lookBackMs = 14 * 24 * 60 * 60 * 1000;
 
-type Due = "late" | "soon" | "later";
+type Due = "missed" | "late" | "soon" | "later";
 
-/** late: its time (of a soft one: its period) is over; soon: within half an hour. */
+/** missed: more than an hour past; late: its time (of a soft one: its period) is over; soon: within half an hour. */
 export function dueOf({ appointment }: Pick<AppointmentLine, "appointment">, now: Date): Due {
   const end = appointment.kind === "hard" ? appointment.for : appointment.until;
+  if (now.getTime() - end.getTime() > missedMs) return "missed";
   if (end < now) return "late";
   return appointment.for.getTime() - now.getTime() <= soonMs ? "soon" : "later";
 }
@@ -21,7 +25,15 @@ export function appointmentRoutes(deps: Deps): Routes {
   r.get("/studies/:id/appointments", { roles: ["supervisor", "admin"] }, async (req, res) => {
     const study = await studyOf(deps, req);
     const now = deps.clock.now();
-    const lines = (await listAppointments(deps, { studyId: study._id, limit: shown })).map((line) => ({
+    const [open, past] = await Promise.all([
+      listAppointments(deps, { studyId: study._id, limit: shown }),
+      pastAppointments(deps, {
+        studyId: study._id,
+        from: new Date(now.getTime() - lookBackMs),
+        to: now,
+      }),
+    ]);
+    const lines = open.map((line) => ({
       ...line,
       due: dueOf(line, now),
       minutesLate: Math.max(0, Math.round((now.getTime() - line.appointment.for.getTime()) / 60_000)),
@@ -31,6 +43,8 @@ export function appointmentRoutes(deps: Deps): Routes {
       titleKey: "appointments.title",
       study,
       lines,
+      kept: punctuality(past, now),
+      missed: count("missed"),
       late: count("late"),
       soon: count("soon"),
       later: count("later"),

@@ -11,6 +11,7 @@ const entries: { href: string; key: string; roles: readonly Role[] }[] = [
   { href: "/work", key: "work", roles: ["interviewer"] },
   { href: "/studies", key: "studies", roles: ["supervisor", "researcher", "admin"] },
   { href: "/assignments", key: "assignments", roles: ["supervisor", "admin"] },
+  { href: "/roster", key: "roster", roles: ["supervisor", "admin"] },
   { href: "/results", key: "results", roles: ["client", "researcher", "supervisor", "admin"] },
   { href: "/users", key: "users", roles: ["admin"] },
   { href: "/audit", key: "audit", roles: ["admin"] },

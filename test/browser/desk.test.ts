@@ -127,6 +127,7 @@ describe("the desk in a browser", function () {
       "/studies/city/appointments",
       "/studies/city/assignments",
       "/assignments",
+      "/roster",
       "/studies/city/cases",
       "/studies/city/cases?q=nobody",
       casePage,

@@ -15,7 +15,7 @@ const promise: [path: RegExp, open: readonly Role[] | "everybody"][] = [
   [/^\/(users|audit)/, ["admin"]],
   [/^\/studies\/(new|:id\/sample\/.*)$/, ["researcher", "admin"]],
   [/^\/studies\/:id\/(cases|appointments|assignments)/, ["supervisor", "admin"]],
-  [/^\/assignments/, ["supervisor", "admin"]],
+  [/^\/(assignments|roster)/, ["supervisor", "admin"]],
   [/^\/studies/, ["supervisor", "researcher", "admin"]],
   [/^\/results/, ["client", "supervisor", "researcher", "admin"]],
   [/^\/(work|cases|interviews)/, ["interviewer"]],

@@ -1,0 +1,40 @@
+import { hardAppointmentsBetween } from "../cases/case-supply.ts";
+import { type FieldStudy, fieldStudies, fieldStudy } from "../cases/field-study.ts";
+import type { Deps } from "../deps.ts";
+import { capacityAt, type QuarterCapacity, quarterOf } from "./appointment-capacity.ts";
+import { findShifts } from "./shift-store.ts";
+
+const dayMs = 86_400_000;
+const quarterMs = 15 * 60_000;
+
+function sharesPeople(study: FieldStudy, people: ReadonlySet<string>): boolean {
+  return study.team.some(({ userId }) => people.has(userId));
+}
+
+/**
+ * What the roster can keep in the quarter of an hour of a wished appointment: people of the study who are there,
+ * and appointments of all studies that these people work on. null: nobody has planned that day yet.
+ */
+export async function appointmentRoom(
+  deps: Deps,
+  request: { studyId: string; at: Date },
+): Promise<QuarterCapacity | null> {
+  const study = await fieldStudy(deps, request.studyId);
+  if (!study) return null;
+  const { at } = request;
+  const userIds = study.team.map(({ userId }) => userId);
+  const around = { from: new Date(at.getTime() - dayMs / 2), to: new Date(at.getTime() + dayMs / 2) };
+  const shifts = await findShifts(deps.db, { ...around, userIds });
+  if (shifts.length === 0) return null;
+  const people = new Set(shifts.map(({ userId }) => userId));
+  const studyIds = [...(await fieldStudies(deps)).values()]
+    .filter((one) => sharesPeople(one, people))
+    .map(({ _id }) => _id);
+  const from = quarterOf(at);
+  const agreed = await hardAppointmentsBetween(deps, {
+    studyIds,
+    from,
+    to: new Date(from.getTime() + quarterMs),
+  });
+  return capacityAt(at, shifts, agreed);
+}
