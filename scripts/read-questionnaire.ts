@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { defaultOutcomes, knowsEnd } from "../server/calling/outcome-catalogue.ts";
 import { schemaFolder } from "../server/paths.ts";
 import type { Questionnaire } from "../surveys/engine/index.ts";
 import { type CheckResult, checkQuestionnaire } from "../surveys/lint/check-questionnaire.ts";
@@ -16,6 +17,8 @@ export function questionnaireSchema(): Promise<SchemaCheck> {
   return compiledSchema;
 }
 
+const usualOutcome = (word: string) => knowsEnd(defaultOutcomes(), word);
+
 /** Reads and checks one file. Throws CommandError if there is no such file; text that is no JSON is a finding. */
 export async function readQuestionnaire(file: string): Promise<{ json: unknown; result: CheckResult }> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -28,7 +31,7 @@ export async function readQuestionnaire(file: string): Promise<{ json: unknown; 
     const message = `This is no JSON: ${(error as Error).message}. Look for a missing comma, quote or bracket.`;
     return { json: null, result: { errors: [{ code: "json", pointer: "", message }], warnings: [] } };
   }
-  return { json, result: checkQuestionnaire(json, await questionnaireSchema()) };
+  return { json, result: checkQuestionnaire(json, await questionnaireSchema(), usualOutcome) };
 }
 
 /** Reads a file that has to be free of errors. */

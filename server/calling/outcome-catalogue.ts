@@ -97,11 +97,19 @@ export function findOutcome(catalogue: OutcomeCatalogue, code: string): Outcome 
   return catalogue.outcomes.find((outcome) => outcome.code === code);
 }
 
+function codeOfEnd(word: string): string {
+  return word.replaceAll("_", "-").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Is there an outcome for this word of an end node? */
+export function knowsEnd(catalogue: OutcomeCatalogue, word: string): boolean {
+  return findOutcome(catalogue, codeOfEnd(word)) !== undefined;
+}
+
 /**
  * The catalogue's outcome for what an end node says: "quotaFull" and "quota_full" are "quota-full". A word of the
  * questionnaire's own that no catalogue knows ended the interview before it was complete: screened out.
  */
 export function endOutcome(catalogue: OutcomeCatalogue, word: string): Outcome | undefined {
-  const code = word.replaceAll("_", "-").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return findOutcome(catalogue, code) ?? findOutcome(catalogue, "ineligible");
+  return findOutcome(catalogue, codeOfEnd(word)) ?? findOutcome(catalogue, "ineligible");
 }

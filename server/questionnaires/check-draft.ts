@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { checkQuestionnaire } from "../../surveys/lint/check-questionnaire.ts";
 import { type SchemaCheck, schemaCheck } from "../../surveys/lint/check-schema.ts";
 import type { Finding } from "../../surveys/lint/finding.ts";
+import { defaultOutcomes, knowsEnd } from "../calling/outcome-catalogue.ts";
 import { schemaFolder } from "../paths.ts";
 import { lineAt, lineOfPointer } from "./locate-pointer.ts";
 
@@ -44,7 +45,9 @@ export function checkDraft(text: string): DraftCheck {
   } catch (error) {
     return { definition: null, errors: [notJson(text, error as Error)], warnings: [] };
   }
-  const { errors, warnings } = checkQuestionnaire(definition, questionnaireSchema());
+  const { errors, warnings } = checkQuestionnaire(definition, questionnaireSchema(), (word) =>
+    knowsEnd(defaultOutcomes(), word),
+  );
   const placed = (finding: Finding) => ({ ...finding, line: lineOfPointer(text, finding.pointer) });
   return { definition, errors: errors.map(placed), warnings: warnings.map(placed) };
 }

@@ -3,6 +3,7 @@ import type { Questionnaire } from "../engine/definition.ts";
 import type { SchemaCheck } from "./check-schema.ts";
 import type { Finding } from "./finding.ts";
 import { conditionRules } from "./lint-conditions.ts";
+import { endRules } from "./lint-ends.ts";
 import { entryRules } from "./lint-entries.ts";
 import { exportRules } from "./lint-export.ts";
 import { flowRules } from "./lint-flow.ts";
@@ -35,15 +36,21 @@ const groups: Rules[] = [
   limitRules,
   conditionRules,
   flowRules,
+  endRules,
   rosterRules,
   exportRules,
 ];
 
 /**
  * Everything that can be said about a questionnaire before it is used: first the schema, then, if it has
- * the right shape, the rules. Errors stop publishing; warnings do not.
+ * the right shape, the rules. Errors stop publishing; warnings do not. `knowsOutcome` says whether a call can be closed with
+ * what an end node says; this folder reads no catalogue itself.
  */
-export function checkQuestionnaire(json: unknown, schema: SchemaCheck): CheckResult {
+export function checkQuestionnaire(
+  json: unknown,
+  schema: SchemaCheck,
+  knowsOutcome = (_word: string) => true,
+): CheckResult {
   const errors = schema(json);
   if (errors.length > 0) return { errors, warnings: [] };
   const definition = json as Questionnaire;
@@ -54,6 +61,7 @@ export function checkQuestionnaire(json: unknown, schema: SchemaCheck): CheckRes
     compiled,
     visits,
     byId: new Map(visits.toReversed().map((visit) => [visit.item.id, visit])),
+    knowsOutcome,
   };
   const found = groups.flatMap((rules) => rules.errors?.(subject) ?? []);
   const told = new Set(found.map((finding) => finding.pointer));

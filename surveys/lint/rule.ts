@@ -11,6 +11,8 @@ export interface LintSubject {
   compiled: Compiled;
   /** First visit of each item id. */
   byId: ReadonlyMap<string, Visit>;
+  /** Can a call be closed with what an end node says? */
+  knowsOutcome: (word: string) => boolean;
 }
 
 /** A group of rules. Errors stop publishing; warnings do not. */

@@ -1,4 +1,5 @@
 import {
+  check,
   fixed,
   grid,
   multiple,
@@ -162,5 +163,22 @@ export const flowCases: RuleCase[] = [
     pointer: "/items",
     invalid: [fixed("r", numbers(26), 200)],
     valid: [fixed("r", numbers(25), 199)],
+  },
+  {
+    code: "end-outcome",
+    level: "warnings",
+    pointer: "/items/1/outcome",
+    invalid: [number("n"), { type: "end", id: "e", when: "n > 1", outcome: "screened" }],
+    valid: [number("n"), { type: "end", id: "e", when: "n > 1", outcome: "quotaFull" }],
+  },
+  {
+    code: "check-endless",
+    pointer: "/items/2/questions",
+    invalid: [number("n"), number("m"), { ...check(["m"]), level: "hard" }],
+    valid: [
+      number("n"),
+      { type: "compute", id: "m", value: "n + 1", as: "number" },
+      { ...check(["n"], "m > 5"), level: "hard" },
+    ],
   },
 ];

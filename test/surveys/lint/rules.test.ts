@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { defaultOutcomes, knowsEnd } from "../../../server/calling/outcome-catalogue.ts";
 import { packageRoot } from "../../../server/paths.ts";
 import { checkQuestionnaire } from "../../../surveys/lint/check-questionnaire.ts";
 import { schema } from "../fixture.ts";
@@ -13,7 +14,9 @@ import type { RuleCase } from "./rule-parts.ts";
 const cases = [...wordsCases, ...questionsCases, ...flowCases];
 
 const run = (subject: RuleCase["invalid"]) =>
-  checkQuestionnaire(Array.isArray(subject) ? questionnaireOf(subject) : subject, schema);
+  checkQuestionnaire(Array.isArray(subject) ? questionnaireOf(subject) : subject, schema, (word) =>
+    knowsEnd(defaultOutcomes(), word),
+  );
 
 /** What a sentence has in it that tells the writer what to do, or what is allowed. */
 const advice =
