@@ -132,6 +132,8 @@ export async function startEmbeddedMongod(folder: string, search: MongodSearch):
     const version = await versionOf(systemBinary);
     const server = await MongoMemoryServer.create({
       binary: { systemBinary, version, checkMD5: false },
+      // A process group of its own: Ctrl+C in a terminal reaches the server only, which then stops its database last.
+      spawn: { detached: true },
       // Without portGeneration: false another port is chosen in silence, and no primary would ever appear.
       instance: {
         dbPath,

@@ -71,6 +71,7 @@ describe("the sample page", () => {
   });
 
   it("shows what would happen, and takes over only when told to", async () => {
+    const others = await kept();
     expect((await upload(["Telefon;district", `${one};north`, `${two};south`])).location).to.equal(
       page("/check"),
     );
@@ -79,7 +80,7 @@ describe("the sample page", () => {
     expect(await cases()).to.equal(0);
     expect((await researcher.post(page("/import"))).location).to.equal(page("?imported=2"));
     expect(await cases()).to.equal(2);
-    expect(await kept(), "no file is left behind").to.deep.equal([]);
+    expect(others, "no file is left behind").to.include.members(await kept());
   });
 
   it("names each faulty row and takes over nothing of the file", async () => {

@@ -76,7 +76,7 @@ describe("the desk of a study", () => {
 
   it("is closed to everybody outside its team", async () => {
     await study("secret", ["somebody-else"]);
-    for (const page of ["", "/team", "/questionnaire", "/sample", "/field", "/cases"])
+    for (const page of ["", "/team", "/questionnaire", "/sample", "/field"])
       expect((await researcher.get(`/studies/secret${page}`)).status, page).to.equal(404);
     expect((await researcher.post("/studies/secret/status", { to: "closed" })).status).to.equal(404);
     expect((await researcher.get("/studies")).text).not.to.contain("secret");
