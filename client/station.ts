@@ -1,4 +1,5 @@
 import { InterviewPage } from "./interview-page.ts";
+import { keepCase } from "./keep-case.ts";
 import { type Action, actionsOf, type Focus } from "./key-map.ts";
 import { tickClocks } from "./tick-clocks.ts";
 import { watchOutcome } from "./watch-outcome.ts";
@@ -110,4 +111,5 @@ document.addEventListener("click", (event) => {
   dialog.showModal();
 });
 tickClocks();
+keepCase();
 watchOutcome();

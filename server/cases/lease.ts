@@ -11,9 +11,19 @@ interface Holding {
   user: { id: string };
 }
 
-/** A sign of life every 30 seconds keeps the case. @throws Problem "case-not-held" */
-export async function heartbeat(deps: Deps, { caseId, fence, user }: Holding): Promise<{ until: Date }> {
-  const until = new Date(deps.clock.now().getTime() + leaseMs);
+/** A page without script gives no sign of life until its form is sent; somebody may talk that long. */
+export const pageLeaseMs = 600_000;
+
+/**
+ * A sign of life every 30 seconds keeps the case; a page that was just shown keeps it for `ms`, until its script
+ * gives the first. @throws Problem "case-not-held"
+ */
+export async function heartbeat(
+  deps: Deps,
+  { caseId, fence, user }: Holding,
+  ms = leaseMs,
+): Promise<{ until: Date }> {
+  const until = new Date(deps.clock.now().getTime() + ms);
   if (!(await prolongLease(deps, { caseId, fence, userId: user.id, until }))) throw problem("case-not-held");
   return { until };
 }

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { type HeldCase, heldCase } from "../cases/held-case.ts";
-import { heartbeat } from "../cases/lease.ts";
+import { heartbeat, pageLeaseMs } from "../cases/lease.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import type { SignedInUser } from "../http/routes.ts";
@@ -36,7 +36,7 @@ export async function callContext(
   if (known) return known;
   const held = await heldCase(deps, { userId: user.id, locale: user.locale });
   if (!held || held.caseId !== interview.caseId) throw problem("not-found");
-  await heartbeat(deps, { caseId: held.caseId, fence: held.fence, user });
+  await heartbeat(deps, { caseId: held.caseId, fence: held.fence, user }, pageLeaseMs);
   const context = { held, study: await getStudy(deps, interview.studyId) };
   contexts.set(key, context);
   return context;

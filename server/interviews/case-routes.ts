@@ -1,4 +1,4 @@
-import { releaseCase } from "../cases/lease.ts";
+import { heartbeat, releaseCase } from "../cases/lease.ts";
 import { openAttempt } from "../cases/open-attempt.ts";
 import { saveContactForm } from "../cases/save-contact-form.ts";
 import type { Deps } from "../deps.ts";
@@ -89,6 +89,11 @@ export function caseRoutes(deps: Deps): Routes {
     const held = await caseHeldBy(deps, req);
     if (!held.attempt) return res.redirect(303, `/cases/${held.caseId}`);
     await postOutcome(deps, req, res, await stationContext(deps, req, held));
+  });
+  r.post("/cases/:id/keep", interviewer, async (req, res) => {
+    const fence = Number(text(req.body, "fence"));
+    await heartbeat(deps, { caseId: String(req.params.id), fence, user: userOf(req) });
+    res.status(204).end();
   });
   r.post("/cases/:id/release", interviewer, async (req, res) => {
     const held = await caseHeldBy(deps, req);

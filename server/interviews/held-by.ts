@@ -1,5 +1,6 @@
 import type { Request } from "express";
 import { type HeldCase, heldCase } from "../cases/held-case.ts";
+import { heartbeat, pageLeaseMs } from "../cases/lease.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { userOf } from "../http/routes.ts";
@@ -8,10 +9,11 @@ import { translator } from "../views/translate.ts";
 import { findOpenInterview } from "./interview-store.ts";
 import type { StationContext } from "./station-view.ts";
 
-/** The case of the address, if this person holds it. @throws Problem "case-not-held" */
+/** The case of the address, if this person holds it; renews the lease. @throws Problem "case-not-held" */
 export async function caseHeldBy(deps: Deps, req: Request): Promise<HeldCase> {
   const held = await heldCase(deps, { userId: userOf(req).id, locale: userOf(req).locale });
   if (!held || held.caseId !== req.params.id) throw problem("case-not-held");
+  await heartbeat(deps, { caseId: held.caseId, fence: held.fence, user: userOf(req) }, pageLeaseMs);
   return held;
 }
 

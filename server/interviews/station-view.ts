@@ -85,6 +85,7 @@ export function stationBar(context: StationContext) {
     study: study.name,
     language: t(`station.languages.${context.language}`, { defaultValue: context.language }),
     reference: held.reference,
+    keep: context.practice ? null : { url: `/cases/${held.caseId}/keep`, fence: held.fence },
     zone: held.zone,
     time: timeAt(context.now, held.zone, locale),
     place: placeOf(held.zone),
