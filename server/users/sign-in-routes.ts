@@ -70,7 +70,9 @@ export function signInRoutes(deps: Deps): Routes {
       await show(req, res.status(401), tries > 0 ? { error: "wrong", tries } : { error: "tooMany" });
       return;
     }
-    await enter(deps, req, user);
+    // Visitors of a demo go on in the language in which they found it.
+    const found = res.locals.locale ?? (req.acceptsLanguages("en", "de") || user.locale);
+    await enter(deps, req, user.demo ? { ...user, locale: found } : user);
     deps.log.info({ requestId: req.id, user: user._id }, "signed in");
     res.redirect(303, localPath(next) ?? homeFor(user.roles));
   });

@@ -149,6 +149,12 @@ describe("signing in", () => {
       expect((await client.get("/sign-in")).text).to.contain("Demo Person");
       expect((await client.post("/sign-in", { as: "ayla.demir" })).status).to.equal(401);
       expect((await client.post("/sign-in", { as: "demo.person" })).location).to.equal("/users");
+      // The language in which a visitor found the demo goes on behind the door.
+      const german = demo.stranger();
+      await german.get("/sign-in");
+      await german.post("/language", { locale: "de" });
+      await german.post("/sign-in", { as: "demo.person" });
+      expect((await german.get("/users")).text).to.contain('lang="de"');
     } finally {
       await demo.close();
     }
