@@ -11,17 +11,38 @@ export class AnswerField {
     this.#code = form.querySelector<HTMLInputElement>("#code");
     this.#chosen = form.querySelector<HTMLElement>("[data-chosen]");
     this.#code?.addEventListener("input", () => this.#markTyped());
-    for (const input of this.#inputs()) {
-      input.addEventListener("change", () => this.#marked(input));
-      if (input.checked) this.#mentioned.push(input.dataset.entry ?? "");
-    }
+    for (const input of this.#inputs()) input.addEventListener("change", () => this.#marked(input));
+    this.#takeMentioned();
     if (!this.#chosen?.querySelector("[role=alert]") && this.#inputs().some((input) => input.checked))
       this.#showChosen();
   }
 
+  /** Answers that were given before, in the order of their mention; a ranking stands in the field as numbers. */
+  #takeMentioned(): void {
+    const place = (input: HTMLInputElement) => Number(input.dataset.place ?? Number.POSITIVE_INFINITY);
+    const typed = this.many ? (this.#code?.value ?? "").split(/[ ,;]+/).filter(Boolean) : [];
+    const found = typed.flatMap((entry) => this.#byEntry(entry) ?? []);
+    const marked = this.#inputs()
+      .filter((input) => input.checked)
+      .toSorted((one, other) => place(one) - place(other));
+    const named = typed.length > 0 && found.length === typed.length;
+    if (named && this.#code) this.#code.value = "";
+    if (named) for (const input of this.#inputs()) input.checked = found.includes(input);
+    this.#mentioned.push(...(named ? found : marked).map((input) => input.dataset.entry ?? ""));
+    this.#showRanks();
+  }
+
+  /** In a ranking each chosen option shows its place. */
+  #showRanks(): void {
+    for (const input of this.#inputs()) {
+      const rank = input.closest("label")?.querySelector("[data-rank]");
+      const place = this.#mentioned.indexOf(input.dataset.entry ?? "");
+      if (rank) rank.textContent = place < 0 ? "" : String(place + 1);
+    }
+  }
+
   get many(): boolean {
-    const { kind, type } = this.#form.dataset;
-    return kind === "question" && (type === "multiple" || type === "ranking");
+    return this.#form.dataset.many !== undefined && !this.#form.querySelector(".check-ways");
   }
 
   get empty(): boolean {
@@ -97,11 +118,13 @@ export class AnswerField {
       ...kept,
       ...(input.checked ? [input.dataset.entry ?? ""] : []),
     );
+    this.#showRanks();
   }
 
   #showChosen(): void {
     if (!this.#chosen) return;
-    const words = this.#inputs()
+    const named = this.#mentioned.flatMap((entry) => this.#byEntry(entry) ?? []);
+    const words = (this.many ? named : this.#inputs())
       .filter((input) => input.checked)
       .map(
         (input) =>

@@ -1,4 +1,5 @@
 import { AnswerField } from "./answer-field.ts";
+import { LookupField } from "./lookup-field.ts";
 import { freshToken, type Sent, sendStep } from "./send-step.ts";
 
 const retryMs = 2000;
@@ -17,8 +18,7 @@ export class InterviewPage {
 
   constructor(form: HTMLFormElement) {
     this.#form = form;
-    this.#field = new AnswerField(form);
-    this.#adopt(form);
+    this.#field = this.#adopt(form);
     window.addEventListener("popstate", () => void this.#visit(window.location.href));
   }
 
@@ -98,13 +98,14 @@ export class InterviewPage {
     document.title = parsed.title;
     document.body.className = parsed.body.className;
     document.body.replaceChildren(...parsed.body.childNodes);
-    if (form) this.#adopt(form);
+    if (form) this.#field = this.#adopt(form);
     return form?.dataset.key !== before;
   }
 
-  #adopt(form: HTMLFormElement): void {
+  #adopt(form: HTMLFormElement): AnswerField {
     this.#form = form;
-    this.#field = new AnswerField(form);
+    const field = new AnswerField(form);
+    LookupField.on(form);
     this.#shownAt = performance.now();
     form.addEventListener("submit", (event) => {
       // The last step leads out of the interview: the browser itself goes there.
@@ -116,6 +117,7 @@ export class InterviewPage {
     const code = form.querySelector<HTMLInputElement>("#code");
     // A refused entry is typed over; anything else is gone on with.
     code?.setSelectionRange(code.ariaInvalid === "true" ? 0 : code.value.length, code.value.length);
+    return field;
   }
 
   /** What was typed ahead belongs to plain questions; at a check, a refused answer or the end it is dropped. */

@@ -6,7 +6,7 @@ import type { StepViewOptions } from "./step-view.ts";
 export interface AnswerLine {
   label: string;
   class: string;
-  mode: "numeric" | "decimal" | "text";
+  mode: "numeric" | "decimal" | "text" | "tel";
   value: string;
   placeholder: string | null;
   hint: string;
@@ -31,18 +31,36 @@ export function answerLine(
   switch (step.type) {
     case "single":
     case "scale":
+    case "relation":
+    case "consent":
       return code;
     case "grid":
-      return code;
+      return step.many ? several(code, t("interview.multipleHint"), t) : code;
     case "multiple":
+      return several(code, t("interview.multipleHint"), t);
     case "ranking":
+      return { ...several(code, t("interview.rankingHint"), t), value: view.value };
+    case "lookup":
       return {
-        ...code,
-        class: "code code-long",
-        mode: "text",
-        label: t("interview.answers"),
-        hint: t("interview.multipleHint"),
+        ...{ ...base, class: "note", mode: "text", label: t("interview.search") },
+        value: o.typed?.code ?? step.lookup?.chosen?.label ?? "",
+        placeholder: t("interview.searchPlaceholder"),
+        maxLength: 100,
       };
+    case "phone":
+      return {
+        ...{ ...code, class: "code code-phone", mode: "tel", value: view.value },
+        label: t("interview.phone"),
+        hint: t("interview.phoneHint"),
+      };
+    case "roster":
+      return {
+        ...{ ...base, class: "note", mode: "text", maxLength: 80 },
+        label: t("interview.rosterNext"),
+        placeholder: t("interview.rosterPlaceholder"),
+      };
+    case "select":
+      return selectLine(step, code, t);
     case "number": {
       const { min, max } = step.field;
       const known = min !== null && max !== null;
@@ -90,6 +108,16 @@ export function answerLine(
         ? { ...code, class: "code code-long", mode: "text", value: view.value }
         : null;
   }
+}
+
+function several(code: AnswerLine, hint: string, t: StepViewOptions["t"]): AnswerLine {
+  return { ...code, class: "code code-long", mode: "text", label: t("interview.answers"), hint };
+}
+
+/** A person of the list or how many there are; nothing is typed where the engine draws, or has drawn. */
+function selectLine(step: Step, code: AnswerLine, t: StepViewOptions["t"]): AnswerLine | null {
+  if (!step.select || step.select.asks === "nothing" || (step.select.drawn?.eligible ?? 0) > 0) return null;
+  return step.select.asks === "person" ? code : { ...code, label: t("interview.eligible") };
 }
 
 const show = (value: number | string, o: StepViewOptions) => formatEntry(value, "number", o.locale);

@@ -6,6 +6,7 @@ import {
   type Step,
   type TypedAct,
 } from "../../surveys/engine/index.ts";
+import { rosterActs } from "./roster-acts.ts";
 import type { TypedEntry } from "./typed-entry.ts";
 
 /**
@@ -14,12 +15,15 @@ import type { TypedEntry } from "./typed-entry.ts";
  * nothing. Pure.
  */
 export function entryActs(compiled: Compiled, step: Step, typed: TypedEntry): TypedAct[] | Rejection {
+  if (step.roster) return rosterActs(step, typed);
   const marked = (typed.marked ?? []).toSorted(inOrderOf(step));
   const isSpecial = (mark: string) => mark.startsWith("special:");
   if (marked.some(isSpecial) && !marked.every(isSpecial)) return { code: "mixed", key: step.key, params: {} };
   const long = step.type === "text" && step.field.long;
   const entry = (long && typed.text.trim()) || typed.code;
-  if (!entry && marked.length === 0 && step.answer && step.kind !== "info") {
+  // A draw among nobody may be made again; any other answer that is there stays.
+  const settled = step.answer && step.kind !== "info" && step.select?.drawn?.eligible !== 0;
+  if (!entry && marked.length === 0 && settled) {
     const others = othersOf(step, typed);
     return Object.keys(others).length > 0 ? changed(step, otherActs(compiled, step, others)) : [];
   }

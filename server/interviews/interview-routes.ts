@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import type { Act } from "../../surveys/engine/index.ts";
+import { type Act, currentStep, searchLookup } from "../../surveys/engine/index.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
@@ -7,7 +7,7 @@ import { compiledQuestionnaire } from "../questionnaires/questionnaires.ts";
 import { translator } from "../views/translate.ts";
 import { applyActs } from "./apply-acts.ts";
 import { checkActs } from "./check-acts.ts";
-import { readInterview } from "./interview-cache.ts";
+import { cachedInterview, readInterview } from "./interview-cache.ts";
 import { clearTyped, takeTyped } from "./keep-typed.ts";
 import { assertHolds } from "./open-interview.ts";
 import { postStep } from "./post-step.ts";
@@ -31,6 +31,18 @@ export function interviewRoutes(deps: Deps): Routes {
       ...{ interview, compiled, at },
       ...(typed ? { typed: typed.entry, banner: t("interview.kept") } : {}),
     });
+  });
+  // A lookup's entries while somebody types; the page works without it too.
+  r.get("/interviews/:id/entries", interviewer, async (req, res) => {
+    const id = String(req.params.id);
+    const interview = cachedInterview(deps, id) ?? (await readInterview(deps, id));
+    assertHolds(interview, userOf(req).id);
+    const compiled = await compiledQuestionnaire(deps, interview.version);
+    const { key, q } = req.query;
+    const { lookup } = currentStep(compiled, interview.state, typeof key === "string" ? key : null);
+    const typed = typeof q === "string" ? q.slice(0, 100) : "";
+    res.set("Cache-Control", "no-store");
+    res.json({ hits: lookup ? searchLookup(compiled, lookup.list, typed, lookup.language) : [] });
   });
   r.post("/interviews/:id/acts", interviewer, async (req, res) => {
     clearTyped(req, res);

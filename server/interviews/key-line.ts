@@ -40,16 +40,16 @@ export function stepKeys(step: Step, links: StepLinks, t: TFunction, ways = 0): 
   const { min, max } = step.field;
   const points = typeof min === "number" && typeof max === "number" && scales.has(step.type);
   const entries = points ? [String(min), String(max)] : step.options.map((option) => option.entry);
-  const many = step.type === "multiple" || step.type === "ranking";
-  if (step.kind === "question" && entries.length > 0)
+  const asks = step.kind === "question" || step.kind === "select";
+  if (asks && entries.length > 0)
     offers.push({ key: entries[0] ?? "", to: entries.at(-1) ?? "", words: t("keys.choose") });
-  if (step.kind === "question" && many) offers.push({ key: t("keys.space"), words: t("keys.add") });
+  if (asks && step.many) offers.push({ key: t("keys.space"), words: t("keys.add") });
   if (step.kind !== "end") offers.push({ key: t("keys.enter"), words: t("keys.goOn") });
   if (links.back)
     offers.push({ key: t("keys.pageUp"), words: t("keys.back"), does: "back", href: links.back });
   if (links.forward)
     offers.push({ key: t("keys.pageDown"), words: t("keys.forward"), does: "forward", href: links.forward });
-  for (const special of step.kind === "question" ? step.specials : []) {
+  for (const special of asks ? step.specials : []) {
     const alias = aliases[special.id];
     const words = special.label.map((span) => span.text).join("");
     if (alias) offers.push({ ...alias, words, form: "step", name: "press", value: `special:${special.id}` });

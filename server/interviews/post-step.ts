@@ -21,6 +21,7 @@ import type { InterviewDoc } from "./interview-model.ts";
 import { interviewUrl } from "./interview-url.ts";
 import { assertHolds } from "./open-interview.ts";
 import { rejectionWords } from "./rejection-words.ts";
+import { staysAtRoster } from "./roster-acts.ts";
 import { showStep } from "./step-page.ts";
 import { type TypedEntry, typedEntry } from "./typed-entry.ts";
 
@@ -100,6 +101,7 @@ async function act(deps: Deps, req: Request, res: Response, o: Acting): Promise<
   const [error] = rejections;
   if (error) return refuse(deps, req, res, { interview, compiled, posted, error });
   // Whoever went back goes on along the route, one step at a time.
+  if (staysAtRoster(o.acts)) return show(deps, req, res, { interview, compiled, at: posted.key });
   const next = posted.at ? stepAfter(compiled, interview.state, posted.at) : null;
   const now = currentStep(compiled, interview.state).key;
   await show(deps, req, res, { interview, compiled, at: next && next !== now ? next : undefined });

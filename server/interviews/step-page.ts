@@ -8,6 +8,7 @@ import { checkView } from "./check-view.ts";
 import type { InterviewDoc } from "./interview-model.ts";
 import { interviewUrl } from "./interview-url.ts";
 import { stepKeys } from "./key-line.ts";
+import { lookupView } from "./lookup-view.ts";
 import { routeView } from "./route-view.ts";
 import { stationBar, stationSide } from "./station-view.ts";
 import { said, stepView } from "./step-view.ts";
@@ -57,6 +58,7 @@ export async function showStep(deps: Deps, req: Request, res: Response, page: St
     t,
     locale: user.locale,
     typed: page.typed,
+    lookup: lookupView(compiled, shown, page.typed),
     error: page.error,
     banner: page.banner ?? (wentBack ? t("interview.backAt") : null),
   });

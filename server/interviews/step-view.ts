@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import type { Answer, Step, Text } from "../../surveys/engine/index.ts";
 import { type AnswerLine, answerLine } from "./answer-line.ts";
 import { formatEntry } from "./format-entry.ts";
+import type { LookupView } from "./lookup-view.ts";
 import type { TypedEntry } from "./typed-entry.ts";
 
 /** Types that have a partial of their own; anything else is asked in the answer line. */
@@ -15,6 +16,9 @@ const partials = new Set([
   "scale",
   "grid",
   "ranking",
+  "lookup",
+  "roster",
+  "select",
 ]);
 
 /** More than this and a list gets dense rows; unread lists get two columns. */
@@ -41,6 +45,11 @@ export interface StepView {
   noRead: string;
   error: string | null;
   banner: string | null;
+  /** Place of each chosen option in the order of mention, from 1. */
+  places: Record<string, number>;
+  lookup: LookupView | null;
+  /** Direction at a respondent selection, by its method. */
+  howToSelect: Text | null;
 }
 
 export interface StepViewOptions {
@@ -50,6 +59,7 @@ export interface StepViewOptions {
   typed?: TypedEntry | null;
   error?: string | null;
   banner?: string | null;
+  lookup?: LookupView | null;
 }
 
 const plain = (text: Text | null) => (text ?? []).map((span) => span.text).join("");
@@ -90,6 +100,16 @@ function rowsOf(step: Step): StepView["rows"] {
   }));
 }
 
+function placesOf(step: Step): StepView["places"] {
+  const codes = step.answer && "v" in step.answer && Array.isArray(step.answer.v) ? step.answer.v : [];
+  return Object.fromEntries(codes.map((code, index) => [code, index + 1]));
+}
+
+/** A ranking is typed: its marks know no order. */
+function ranked(step: Step, o: StepViewOptions): string {
+  return o.typed?.code || (step.answer && "v" in step.answer ? said(step).replaceAll(", ", " ") : "");
+}
+
 function partialOf(step: Step): string {
   if (partials.has(step.type)) return step.type;
   return step.kind !== "check" && step.options.length > 0 ? "single" : "none";
@@ -107,8 +127,8 @@ export function stepView(step: Step, o: StepViewOptions): StepView {
   const digits = Math.max(1, ...entries, ...points.map((point) => String(point.value).length));
   const rows = rowsOf(step);
   const here = rows.find((row) => row.current);
-  const many = step.type === "multiple" || step.type === "ranking";
-  const chosenByMark = !many && (step.options.length > 0 || points.length > 0);
+  const { many } = step;
+  const chosenByMark = !many && (step.options.length > 0 || points.length > 0 || step.lookup !== null);
   return {
     partial: partialOf(step),
     dense: count >= denseFrom,
@@ -123,7 +143,10 @@ export function stepView(step: Step, o: StepViewOptions): StepView {
     rows,
     row: here ? { no: here.no, of: rows.length, label: here.label } : null,
     value,
-    line: answerLine(step, { digits, value }, o),
+    places: placesOf(step),
+    lookup: o.lookup ?? null,
+    howToSelect: step.select && [{ text: o.t(`interview.select.${step.select.method}`) }],
+    line: answerLine(step, { digits, value: step.type === "ranking" ? ranked(step, o) : value }, o),
     confirm: confirmWords(step, here !== undefined && here.no < rows.length, o.t),
     progress: step.about > 0 ? ((100 * Math.min(step.number, step.about)) / step.about).toFixed(1) : "0",
     noRead: o.t("interview.nothingToRead"),

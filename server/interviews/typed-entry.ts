@@ -10,27 +10,38 @@ export interface TypedEntry {
   marked: string[] | null;
   /** Other-specify, by answer key. */
   others: Record<string, string>;
+  /** A list filled by name: names by item key, and the items to take out. */
+  names: Record<string, string>;
+  gone: string[];
   /** Number of the way chosen at a check, and the reason to keep an answer. */
   check: string;
   reason: string;
 }
 
 const otherPrefix = "other:";
+const namePrefix = "name:";
 
 const one = (value: unknown) => (typeof value === "string" ? value : "");
 
 /** Reads a posted form (fields as Express parses them). A key pressed as a button counts instead of marks. */
 export function typedEntry(body: Record<string, unknown>): TypedEntry {
   const pressed = one(body.press);
-  const marked = [body.answer ?? []].flat().filter((value): value is string => typeof value === "string");
-  const others = Object.entries(body).flatMap(([name, value]) =>
-    name.startsWith(otherPrefix) ? [[name.slice(otherPrefix.length), one(value)] as const] : [],
-  );
+  const texts = (name: string) =>
+    [body[name] ?? []].flat().filter((value): value is string => typeof value === "string");
+  const marked = texts("answer");
+  const fields = (prefix: string) =>
+    Object.fromEntries(
+      Object.entries(body).flatMap(([name, value]) =>
+        name.startsWith(prefix) ? [[name.slice(prefix.length), one(value)] as const] : [],
+      ),
+    );
   return {
     code: pressed ? "" : one(body.code).trim(),
     text: one(body.text),
     marked: pressed ? [pressed] : marked.length > 0 ? marked : null,
-    others: Object.fromEntries(others),
+    others: fields(otherPrefix),
+    names: fields(namePrefix),
+    gone: texts("gone"),
     check: one(body.check) || one(body.code).trim(),
     reason: one(body.reason).trim(),
   };
@@ -53,6 +64,10 @@ export function withTyped(step: Step, typed: TypedEntry | null | undefined): Ste
             : { v: typed.others[option.other.key] ?? "" },
       },
     })),
+    roster: step.roster && {
+      ...step.roster,
+      items: step.roster.items.map((item) => ({ ...item, name: typed.names[item.key] ?? item.name })),
+    },
     specials: step.specials.map((special) => ({
       ...special,
       selected: marked ? marked.includes(`special:${special.id}`) : special.selected,

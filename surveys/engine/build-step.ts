@@ -7,6 +7,7 @@ import { scopeOfEntry } from "./scope-of-entry.ts";
 import { eligibleItems } from "./select-respondent.ts";
 import { specialEntry } from "./special-entry.ts";
 import type { Step, StepOption, StepSpecial, Text } from "./step.ts";
+import { isMany, lookupPart, rosterPart, selectPart, withinPart } from "./step-parts.ts";
 import { isChosen, itemOption } from "./visit-question.ts";
 import type { Words } from "./words.ts";
 
@@ -42,6 +43,11 @@ export function buildStep(
       help: text("help"),
     },
     options: optionsStep,
+    many: isMany(node),
+    lookup: lookupPart(place, entry),
+    roster: rosterPart(place, entry),
+    select: selectPart(place, entry),
+    within: withinPart(place, entry),
     optionsRead: ("optionsRead" in node.item ? node.item.optionsRead : undefined) ?? "all",
     specials: specialSteps(place, entry, optionsStep),
     required: !("required" in node.item) || node.item.required !== false,
@@ -110,7 +116,7 @@ function optionSteps(place: TextPlace, entry: RouteEntry): StepOption[] {
       entry: entries.get(option.code) ?? option.code,
       label: fillText(place, option.label),
       exclusive: option.exclusive,
-      selected: isChosen(entry.answer, option.code),
+      selected: isChosen(entry.answer, option.code) || isDrawn(entry, option.code),
       other: option.other
         ? {
             key: otherKey,
@@ -120,6 +126,11 @@ function optionSteps(place: TextPlace, entry: RouteEntry): StepOption[] {
         : null,
     };
   });
+}
+
+function isDrawn({ answer }: RouteEntry, code: string): boolean {
+  const value = answer && "v" in answer ? answer.v : null;
+  return value !== null && typeof value === "object" && !Array.isArray(value) && value.selected === code;
 }
 
 /** Whom the interviewer can name in a respondent selection; nobody where the engine draws. */

@@ -1,6 +1,7 @@
 import type { Compiled } from "./compiled.ts";
 import { isDate } from "./date-functions.ts";
 import type { Act, AnswerValue, Rejection } from "./interview-state.ts";
+import { findLookup, searchLookup } from "./search-lookup.ts";
 import type { Step } from "./step.ts";
 
 /** What a form sends: what was typed, options marked by mouse, and other-specify texts by answer key. */
@@ -16,6 +17,10 @@ export type TypedAct = Pick<Act, "kind" | "key" | "value">;
 export function entriesToActs(compiled: Compiled, step: Step, form: Entries): TypedAct[] | Rejection {
   const typed = (form.entry ?? "").trim();
   const others = otherActs(compiled, step, form);
+  if (step.kind === "roster")
+    return typed ? [{ kind: "addItem", key: step.key, value: typed }] : closeRoster(step);
+  // A draw that needs nobody's word is made by going on.
+  if (step.select?.asks === "nothing") return [{ kind: "answer", key: step.key, value: {} }];
   if (step.kind === "info") return [{ kind: "answer", key: step.key, value: true }];
   const special = step.specials.find(
     (one) => (one.entry !== "" && one.entry === typed) || form.values?.[0] === `special:${one.id}`,
@@ -37,6 +42,10 @@ export function entriesToActs(compiled: Compiled, step: Step, form: Entries): Ty
 export function entriesToAct(compiled: Compiled, step: Step, form: Entries): TypedAct | Rejection {
   const acts = entriesToActs(compiled, step, form);
   return Array.isArray(acts) ? (acts[0] as TypedAct) : acts;
+}
+
+function closeRoster(step: Step): TypedAct[] {
+  return [{ kind: "answer", key: step.key, value: true }];
 }
 
 function reject(step: Step, code: string, params: Rejection["params"] = {}): Rejection {
@@ -62,14 +71,14 @@ function typedValue(
   typed: string,
   values: string[],
 ): AnswerValue | Rejection {
-  if (step.kind === "roster") return true;
-  if (step.kind === "select") {
-    if (step.options.length > 0) return { selected: values[0] ?? codeOf(step, typed) ?? typed };
+  if (step.select) {
+    if (step.select.asks === "person")
+      return { selected: typed ? (codeOf(step, typed) ?? typed) : (values[0] ?? "") };
     const eligible = parseNumber(typed || (values[0] ?? ""));
-    return eligible === null ? {} : { eligible };
+    return eligible === null ? reject(step, "not-a-number", { found: typed.slice(0, 40) }) : { eligible };
   }
-  const many = step.type === "multiple" || step.type === "ranking" || isMultipleGrid(compiled, step);
-  if (step.options.length > 0) return many ? codesOf(step, typed, values) : oneCode(step, typed, values);
+  if (step.lookup) return lookupOf(compiled, step, typed, values[0]);
+  if (step.options.length > 0) return step.many ? codesOf(step, typed, values) : oneCode(step, typed, values);
   const text = typed || (values[0] ?? "");
   switch (step.type) {
     case "number":
@@ -87,9 +96,23 @@ function typedValue(
   }
 }
 
-function isMultipleGrid(compiled: Compiled, step: Step): boolean {
-  const item = compiled.nodes.get(step.itemId)?.item;
-  return item?.type === "grid" && item.multiple === true;
+/** A marked entry counts while it still fits what stands in the search field. */
+function lookupOf(
+  compiled: Compiled,
+  step: Step,
+  typed: string,
+  marked: string | undefined,
+): AnswerValue | Rejection {
+  const { list, language, chosen } = step.lookup ?? { list: "", language: "", chosen: null };
+  if (marked && (!typed || (chosen?.code === marked && chosen.label === typed))) return marked;
+  if (marked && searchLookup(compiled, list, typed, language).some((hit) => hit.code === marked))
+    return marked;
+  const found = findLookup(compiled, { list, language }, typed);
+  if ("code" in found) return found.code;
+  const params = { found: typed.slice(0, 40) };
+  return found.hits.length === 0
+    ? reject(step, "unknown-entry", params)
+    : reject(step, "several-entries", params);
 }
 
 function countryOf(compiled: Compiled, step: Step): string | undefined {

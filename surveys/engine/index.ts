@@ -24,7 +24,7 @@ export { type Migration, migrateInterview } from "./migrate-interview.ts";
 export { type Issue, issues, type OutlineEntry, outline } from "./outline.ts";
 export { purgeOffRoute } from "./purge-off-route.ts";
 export { type Cell, type Row, row } from "./row.ts";
-export { type LookupHit, searchLookup } from "./search-lookup.ts";
+export { findLookup, type LookupHit, searchLookup } from "./search-lookup.ts";
 export type * from "./step.ts";
 export { plainText } from "./text.ts";
 export type { Words } from "./words.ts";

@@ -1,5 +1,5 @@
 import type { Compiled } from "./compiled.ts";
-import type { LookupEntry } from "./definition.ts";
+import type { LocalText, LookupEntry } from "./definition.ts";
 import { type CompiledText, compileText, plainText, renderText } from "./text.ts";
 
 export interface LookupHit {
@@ -37,6 +37,29 @@ export function searchLookup(
   return hits.flat().slice(0, limit);
 }
 
+/** What to show for a code of a list; the code itself if the list does not know it. */
+export function lookupLabel(compiled: Compiled, list: string, code: string, language: string): string {
+  const label = compiled.lists.get(list)?.byCode.get(code)?.label;
+  return label === undefined ? code : labelIn(label, language);
+}
+
+/**
+ * The one entry that is meant by what was typed: its code, its exact words, or the only one that fits.
+ * Otherwise the entries that fit, possibly none.
+ */
+export function findLookup(
+  compiled: Compiled,
+  step: { list: string; language: string },
+  typed: string,
+): { code: string } | { hits: LookupHit[] } {
+  if (compiled.lists.get(step.list)?.byCode.has(typed)) return { code: typed };
+  const hits = searchLookup(compiled, step.list, typed, step.language);
+  const wanted = tokensOf(typed).join(" ");
+  const exact = hits.filter((hit) => tokensOf(hit.label).join(" ") === wanted);
+  const only = exact.length === 1 ? exact[0] : hits.length === 1 ? hits[0] : undefined;
+  return only ? { code: only.code } : { hits };
+}
+
 function indexOf(compiled: Compiled, list: string, language: string): Index {
   let own = indexes.get(compiled);
   if (!own) {
@@ -54,10 +77,14 @@ function indexOf(compiled: Compiled, list: string, language: string): Index {
 }
 
 function indexed(entry: LookupEntry, language: string): Index["entries"][number] {
-  const text: CompiledText = compileText(entry.label, [language]);
-  const label = plainText(renderText(text, language, () => ({ raw: null, shown: "" })));
+  const label = labelIn(entry.label, language);
   const all = `${label} ${entry.search ?? ""} ${entry.code}`;
   return { code: entry.code, label, words: tokensOf(all) };
+}
+
+function labelIn(label: LocalText, language: string): string {
+  const text: CompiledText = compileText(label, [language]);
+  return plainText(renderText(text, language, () => ({ raw: null, shown: "" })));
 }
 
 /** Words without case and accents, so that "muller" finds "Müller". */

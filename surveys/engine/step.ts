@@ -50,6 +50,20 @@ export interface Step {
   about: number;
   texts: StepTexts;
   options: StepOption[];
+  /** May several answers be given? (multiple, ranking, a grid with several answers a row) */
+  many: boolean;
+  /** lookup: the list that is searched and the entry chosen so far. */
+  lookup: { list: string; language: string; chosen: { code: string; label: string } | null } | null;
+  /** A roster that is filled by name: its items in order; `name` is what was typed, `label` what to show. */
+  roster: { items: { key: string; name: string; label: string }[]; min: number; max: number } | null;
+  /** Respondent selection: what the interviewer is asked for, and the draw, which is frozen once made. */
+  select: {
+    method: "lastBirthday" | "nextBirthday" | "kish" | "mobileUser";
+    asks: "person" | "number" | "nothing";
+    drawn: { name: string | null; eligible: number } | null;
+  } | null;
+  /** The item of the innermost roster around the question: its name and place. */
+  within: { label: string; no: number; of: number } | null;
   optionsRead: "all" | "none" | "asNeeded";
   specials: StepSpecial[];
   required: boolean;

@@ -62,6 +62,7 @@ export async function makeCases(
   studyId: string,
   count: number,
   over: (n: number) => Partial<CaseDoc> = () => ({}),
+  firstNumber = 0,
 ): Promise<string[]> {
   const digits = fictionNumbers("landline");
   const cases: CaseDoc[] = [];
@@ -118,7 +119,10 @@ export async function makeCases(
         {
           reference: `K${n}`,
           persons: [{ id: "p1", role: "target", name: `Anna Muster ${n}` }],
-          numbers: item.numbers.map((number, k) => ({ id: number.id, e164: digits[n + k * 1500] ?? "" })),
+          numbers: item.numbers.map((number, k) => ({
+            id: number.id,
+            e164: digits[firstNumber + n + k * 1500] ?? "",
+          })),
           notes: [],
         },
       ),

@@ -25,7 +25,7 @@ export interface OpenStudy {
 /** A study in the field with a published questionnaire and cases, for these interviewers. */
 export async function openStudy(
   deps: TestDeps,
-  options: { survey?: string; userIds: string[]; cases?: number; language?: string },
+  options: { survey?: string; userIds: string[]; cases?: number; language?: string; firstNumber?: number },
 ): Promise<OpenStudy> {
   const study = await createStudy(
     deps,
@@ -48,9 +48,14 @@ export async function openStudy(
   });
   await studyModel(deps.db).updateOne({ _id: study._id }, { $set: { status: "open" } });
   forgetFieldStudies(deps);
-  const caseIds = await makeCases(deps, study._id, options.cases ?? 3, () => ({
-    language: options.language ?? "en",
-  }));
+  const language = options.language ?? "en";
+  const caseIds = await makeCases(
+    deps,
+    study._id,
+    options.cases ?? 3,
+    () => ({ language }),
+    options.firstNumber,
+  );
   return { studyId: study._id, version: hash, caseIds };
 }
 
