@@ -12,6 +12,7 @@ import { importCommand } from "./import.ts";
 import { policyCommand } from "./policy.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
+import { timeCommand } from "./time.ts";
 import { userCommand } from "./user.ts";
 
 const program = new Command("fieldline")
@@ -28,6 +29,7 @@ const program = new Command("fieldline")
   .addCommand(importCommand())
   .addCommand(policyCommand())
   .addCommand(simulateCommand())
+  .addCommand(timeCommand())
   .addCommand(userCommand());
 
 program.parseAsync().catch(fail);

@@ -15,7 +15,9 @@ import { appointmentRoutes } from "./monitoring/appointment-routes.ts";
 import { auditRoutes } from "./monitoring/audit-routes.ts";
 import { caseDeskRoutes } from "./monitoring/case-desk-routes.ts";
 import { fieldRoutes } from "./monitoring/field-routes.ts";
+import { pauseRoutes } from "./monitoring/pause-routes.ts";
 import { rosterRoutes } from "./monitoring/roster-routes.ts";
+import { timeRoutes } from "./monitoring/time-routes.ts";
 import { assetsFolder } from "./paths.ts";
 import { questionnaireRoutes } from "./questionnaires/questionnaire-routes.ts";
 import { resultsRoutes } from "./results/results-routes.ts";
@@ -87,6 +89,8 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(caseDeskRoutes(deps).router);
   app.use(appointmentRoutes(deps).router);
   app.use(rosterRoutes(deps).router);
+  app.use(pauseRoutes(deps).router);
+  app.use(timeRoutes(deps).router);
   app.use(() => {
     throw problem("not-found");
   });

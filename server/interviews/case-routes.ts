@@ -1,8 +1,10 @@
+import type { HeldCase } from "../cases/held-case.ts";
 import { heartbeat, releaseCase } from "../cases/lease.ts";
 import { openAttempt } from "../cases/open-attempt.ts";
 import { saveContactForm } from "../cases/save-contact-form.ts";
 import type { Deps } from "../deps.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
+import { markTime } from "../monitoring/time-ledger.ts";
 import { showContact } from "./contact-page.ts";
 import { caseHeldBy, stationContext } from "./held-by.ts";
 import { interviewUrl } from "./interview-url.ts";
@@ -18,6 +20,12 @@ const text = (body: unknown, name: string) => {
   const value = (body as Record<string, unknown> | undefined)?.[name];
   return typeof value === "string" ? value.trim() : "";
 };
+
+/** The call as the time ledger names it. */
+const timeOf = ({ studyId, caseId, attempt }: HeldCase) => ({
+  studyId,
+  event: `${caseId}:${attempt?.no ?? 0}`,
+});
 
 /** Around the call: start window, dial, contact form, outcome, giving the case back. */
 export function caseRoutes(deps: Deps): Routes {
@@ -77,12 +85,15 @@ export function caseRoutes(deps: Deps): Routes {
       user: userOf(req),
       language,
     });
+    await markTime(deps, { ...timeOf(held), userId: userOf(req).id, kind: "interview" });
     res.redirect(303, interviewUrl(interview._id));
   });
   r.get("/cases/:id/outcome", interviewer, async (req, res) => {
     const held = await caseHeldBy(deps, req);
     if (!held.attempt) return res.redirect(303, `/cases/${held.caseId}`);
     const asked = typeof req.query.situation === "string" ? req.query.situation : "";
+    // The call is over when its outcome is asked for.
+    await markTime(deps, { ...timeOf(held), userId: userOf(req).id, kind: "wrap-up" });
     showOutcome(res, await stationContext(deps, req, held), { situation: asked });
   });
   r.post("/cases/:id/outcome", interviewer, async (req, res) => {

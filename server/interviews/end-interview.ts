@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import type { Deps } from "../deps.ts";
 import { userOf } from "../http/routes.ts";
+import { markTime } from "../monitoring/time-ledger.ts";
 import { forgetContext } from "./call-context.ts";
 import { completeInterview } from "./complete-interview.ts";
 import type { InterviewDoc } from "./interview-model.ts";
@@ -16,6 +17,8 @@ export async function endInterview(
   const user = userOf(req);
   await completeInterview(deps, { interviewId: interview._id, fence, user });
   forgetContext(interview._id);
+  const { caseId, attemptNo, studyId } = interview;
+  await markTime(deps, { userId: user.id, studyId, kind: "wrap-up", event: `${caseId}:${attemptNo}` });
   const pause = (req.body as { then?: unknown }).then === "pause";
-  res.redirect(303, pause ? "/work?saved=1" : await nextCaseUrl(deps, user, interview.studyId));
+  res.redirect(303, pause ? "/work?saved=1" : await nextCaseUrl(deps, user));
 }

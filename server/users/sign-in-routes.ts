@@ -2,7 +2,8 @@ import type { Request, Response } from "express";
 import type { Deps } from "../deps.ts";
 import { localPath, refererPath } from "../http/local-path.ts";
 import { problem } from "../http/problem.ts";
-import { type Routes, routes } from "../http/routes.ts";
+import { type Routes, routes, userOf } from "../http/routes.ts";
+import { markTime } from "../monitoring/time-ledger.ts";
 import { isLocale } from "../views/translate.ts";
 import { homeFor } from "./roles.ts";
 import { demoAccounts, signIn } from "./sign-in.ts";
@@ -78,6 +79,8 @@ export function signInRoutes(deps: Deps): Routes {
   });
 
   r.post("/sign-out", { roles: "signed-in" }, async (req, res) => {
+    const user = userOf(req);
+    if (user.roles.includes("interviewer")) await markTime(deps, { userId: user.id, kind: "off" });
     await new Promise<void>((resolve, reject) => {
       req.session.destroy((error) => (error ? reject(error) : resolve()));
     });

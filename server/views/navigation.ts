@@ -12,6 +12,8 @@ const entries: { href: string; key: string; roles: readonly Role[] }[] = [
   { href: "/studies", key: "studies", roles: ["supervisor", "researcher", "admin"] },
   { href: "/assignments", key: "assignments", roles: ["supervisor", "admin"] },
   { href: "/roster", key: "roster", roles: ["supervisor", "admin"] },
+  { href: "/time", key: "time", roles: ["supervisor", "admin"] },
+  { href: "/pause", key: "pause", roles: ["interviewer"] },
   { href: "/results", key: "results", roles: ["client", "researcher", "supervisor", "admin"] },
   { href: "/users", key: "users", roles: ["admin"] },
   { href: "/audit", key: "audit", roles: ["admin"] },

@@ -128,6 +128,8 @@ describe("the desk in a browser", function () {
       "/studies/city/assignments",
       "/assignments",
       "/roster",
+      "/time",
+      `/time/${users.interviewer}`,
       "/studies/city/cases",
       "/studies/city/cases?q=nobody",
       casePage,

@@ -15,10 +15,10 @@ const promise: [path: RegExp, open: readonly Role[] | "everybody"][] = [
   [/^\/(users|audit)/, ["admin"]],
   [/^\/studies\/(new|:id\/sample\/.*)$/, ["researcher", "admin"]],
   [/^\/studies\/:id\/(cases|appointments|assignments)/, ["supervisor", "admin"]],
-  [/^\/(assignments|roster)/, ["supervisor", "admin"]],
+  [/^\/(assignments|roster|time)/, ["supervisor", "admin"]],
   [/^\/studies/, ["supervisor", "researcher", "admin"]],
   [/^\/results/, ["client", "supervisor", "researcher", "admin"]],
-  [/^\/(work|cases|interviews)/, ["interviewer"]],
+  [/^\/(work|cases|interviews|pause)/, ["interviewer"]],
 ];
 
 function allowed(path: string): readonly Role[] | "everybody" | null {
