@@ -108,6 +108,65 @@ async function becomePrimary(port: number): Promise<void> {
   }
 }
 
+/** One mongod on its folder and port, ready for writes. */
+async function launch(where: {
+  systemBinary: string;
+  version: string;
+  dbPath: string;
+  port: number;
+}): Promise<MongoMemoryServer> {
+  const { systemBinary, version, dbPath, port } = where;
+  const server = await MongoMemoryServer.create({
+    binary: { systemBinary, version, checkMD5: false },
+    // A process group of its own: Ctrl+C in a terminal reaches the server only, which then stops its database last.
+    spawn: { detached: true },
+    // Without portGeneration: false another port is chosen in silence, and no primary would ever appear.
+    instance: {
+      dbPath,
+      port,
+      portGeneration: false,
+      ip: "127.0.0.1",
+      replSet: "rs0",
+      storageEngine: "wiredTiger",
+      launchTimeout: 60_000,
+    },
+  });
+  await becomePrimary(port);
+  return server;
+}
+
+/** Starts the database again when it ends unasked (killed, out of memory): pages wait meanwhile, data stay. */
+async function keepRunning(start: () => Promise<MongoMemoryServer>, log: MongodSearch["log"]) {
+  let stopping = false;
+  let server = await start();
+  const again = async () => {
+    for (let round = 0; !stopping && round < 5; round++) {
+      log("MongoDB ended unexpectedly, starting it again");
+      try {
+        server = await start();
+        watch();
+        return;
+      } catch (error) {
+        log(`MongoDB did not start: ${(error as Error).message}`);
+        await setTimeout(2000);
+      }
+    }
+    if (!stopping)
+      log("MongoDB cannot be started again: stop Fieldline, look at its data folder, start anew");
+  };
+  const watch = () =>
+    server.instanceInfo?.instance.mongodProcess?.once("exit", () => {
+      if (!stopping) void again();
+    });
+  watch();
+  return {
+    stop: async () => {
+      stopping = true;
+      await server.stop({ doCleanup: false });
+    },
+  };
+}
+
 const uriAt = (port: number) => `mongodb://127.0.0.1:${port}/fieldline?replicaSet=rs0`;
 
 /** Address of the mongod that a living process runs on this folder, for commands beside a server; null when none does. */
@@ -130,27 +189,12 @@ export async function startEmbeddedMongod(folder: string, search: MongodSearch):
     const port = await keptPort(folder);
     search.log(`starting MongoDB on 127.0.0.1:${port}, data in ${dbPath}`);
     const version = await versionOf(systemBinary);
-    const server = await MongoMemoryServer.create({
-      binary: { systemBinary, version, checkMD5: false },
-      // A process group of its own: Ctrl+C in a terminal reaches the server only, which then stops its database last.
-      spawn: { detached: true },
-      // Without portGeneration: false another port is chosen in silence, and no primary would ever appear.
-      instance: {
-        dbPath,
-        port,
-        portGeneration: false,
-        ip: "127.0.0.1",
-        replSet: "rs0",
-        storageEngine: "wiredTiger",
-        launchTimeout: 60_000,
-      },
-    });
-    await becomePrimary(port);
+    const running = await keepRunning(() => launch({ systemBinary, version, dbPath, port }), search.log);
     const release = () => rm(join(folder, lockName), { force: true });
     return {
       uri: uriAt(port),
       stop: async () => {
-        await server.stop({ doCleanup: false });
+        await running.stop();
         await release();
       },
     };

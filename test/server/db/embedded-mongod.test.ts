@@ -57,6 +57,24 @@ describe("the embedded MongoDB", function () {
     await mongod.stop();
   });
 
+  it("starts again when somebody kills it, with everything that was saved", async () => {
+    const lines: string[] = [];
+    const mongod = await startEmbeddedMongod(folder, { ...search, log: (line) => void lines.push(line) });
+    const db = await connectDatabase(mongod.uri);
+    try {
+      await db.collection("kept").insertOne({ answer: 1 }, { writeConcern: { w: "majority" } });
+      const { pid } = await db.getClient().db("admin").command({ serverStatus: 1 });
+      process.kill(Number(pid), "SIGKILL");
+      // The driver waits for the database to come back, as a page does that is sent again.
+      const found = await db.collection("kept").findOne({ answer: 1 }, { timeoutMS: 60_000 });
+      expect(found?.answer).to.equal(1);
+      expect(lines).to.include("MongoDB ended unexpectedly, starting it again");
+    } finally {
+      await db.close();
+      await mongod.stop();
+    }
+  });
+
   it("says so when the port of its replica set is taken, instead of waiting for a primary", async () => {
     const squatter = createServer().listen(0, "127.0.0.1");
     await once(squatter, "listening");
