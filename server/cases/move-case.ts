@@ -4,6 +4,7 @@ import { problem } from "../http/problem.ts";
 import { writeAudit } from "../monitoring/audit.ts";
 import { bands, type CaseDoc, type CaseState } from "./case.ts";
 import { findCase, updateCase } from "./case-store.ts";
+import { settleOpenAttempt } from "./settle-open-attempt.ts";
 
 export interface CaseMove {
   caseId: string;
@@ -25,9 +26,10 @@ export interface CaseMove {
 export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
   const reason = move.reason.trim();
   if (!reason) throw problem("note-required");
-  const item = await findCase(deps, move.caseId);
-  if (!item) throw problem("not-found");
-  if (item.lease && item.state !== "leased") throw problem("attempt-open");
+  const found = await findCase(deps, move.caseId);
+  if (!found) throw problem("not-found");
+  if (found.lease && found.state !== "leased") throw problem("attempt-open");
+  const item = await settleOpenAttempt(deps, found);
   const next = item.numbers.find((number) => number.state === "callable");
   const nextNumberId = item.nextNumberId ?? next?.id ?? null;
   const moved = await updateCase(
@@ -55,7 +57,7 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
     on: item._id,
     studyId: item.studyId,
     reason,
-    what: { reference: item.reference, from: item.state, to: move.to },
+    what: { reference: item.reference, from: found.state, to: move.to },
   });
   return moved;
 }

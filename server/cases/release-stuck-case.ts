@@ -3,6 +3,7 @@ import { problem } from "../http/problem.ts";
 import { writeAudit } from "../monitoring/audit.ts";
 import { type CaseDoc, type CaseState, isWorkState } from "./case.ts";
 import { findCase, updateCase } from "./case-store.ts";
+import { settleOpenAttempt } from "./settle-open-attempt.ts";
 
 const releasable: readonly CaseState[] = [
   "hold-supervisor",
@@ -24,8 +25,9 @@ export function mayRelease(item: Pick<CaseDoc, "state" | "lease">, now: Date): b
 }
 
 /**
- * Makes a stuck case ready for the next interviewer. The fence rises, so whoever had it is told; an outcome that
- * still comes closes its attempt and moves nothing.
+ * Makes a stuck case ready for the next interviewer. An attempt that was lost is closed as our technical fault, so
+ * its number can be dialed again. The fence rises, so whoever had the case is told; an outcome that still comes
+ * moves nothing.
  * @throws Problem not-found, case-on-call, case-changed
  */
 export async function releaseStuckCase(
@@ -33,9 +35,13 @@ export async function releaseStuckCase(
   request: { caseId: string; by: string; reason: string },
 ): Promise<CaseDoc> {
   const { caseId, by, reason } = request;
-  const item = await findCase(deps, caseId);
-  if (!item) throw problem("not-found");
-  if (!mayRelease(item, deps.clock.now())) throw problem("case-on-call", { reference: item.reference });
+  const stuck = await findCase(deps, caseId);
+  if (!stuck) throw problem("not-found");
+  if (!mayRelease(stuck, deps.clock.now())) throw problem("case-on-call", { reference: stuck.reference });
+  const item = await settleOpenAttempt(deps, stuck);
+  // Closing the attempt makes its plan; caps may have ended the case by it.
+  if (!mayRelease(item, deps.clock.now()) && item.state !== "ready")
+    throw problem("case-changed", { reference: item.reference });
   const released = await updateCase(
     deps,
     caseId,
@@ -56,7 +62,7 @@ export async function releaseStuckCase(
     on: caseId,
     studyId: item.studyId,
     reason,
-    what: { reference: item.reference, from: item.state },
+    what: { reference: item.reference, from: stuck.state },
   });
   return released;
 }

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { attemptModel } from "../../../server/cases/attempt-model.ts";
 import { forgetCandidates } from "../../../server/cases/candidate-pools.ts";
 import { caseModel } from "../../../server/cases/case-model.ts";
 import { listAppointments } from "../../../server/cases/case-supply.ts";
@@ -9,6 +10,8 @@ import { heartbeat } from "../../../server/cases/lease.ts";
 import { moveCase } from "../../../server/cases/move-case.ts";
 import { openAttempt } from "../../../server/cases/open-attempt.ts";
 import { planDueCases } from "../../../server/cases/plan-due-cases.ts";
+import { releaseStuckCase } from "../../../server/cases/release-stuck-case.ts";
+import { sweepLeases } from "../../../server/cases/sweep-leases.ts";
 import { interviewer, makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
 import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
@@ -72,6 +75,32 @@ describe("supervising cases", () => {
     await openAttempt(deps, { caseId: held.caseId, fence: held.fence, numberId: "n1", user: anna });
     const move = { caseId: held.caseId, to: "ready" as const, reason: "x", by: ben };
     expect(await failure(moveCase(deps, move))).to.equal("attempt-open");
+  });
+
+  it("closes the attempt of a lost call when it releases the case, so that the number can be dialed again", async () => {
+    const held = await claim();
+    await openAttempt(deps, { caseId: held.caseId, fence: held.fence, numberId: "n1", user: anna });
+    deps.clock.advance(100_000);
+    await sweepLeases(deps);
+    await releaseStuckCase(deps, { caseId: held.caseId, by: ben.id, reason: "screen froze" });
+    const attempt = await attemptModel(deps.db).findById(`${held.caseId}:1`).lean();
+    expect(attempt?.outcome).to.equal("technical-fault");
+    const item = await caseModel(deps.db).findById(held.caseId).lean();
+    expect(item).to.deep.include({ state: "ready", current: null, plannedTo: 1, lease: null });
+    await caseModel(deps.db).deleteMany({ _id: { $ne: held.caseId } });
+    const again = await claim(ben);
+    await openAttempt(deps, { caseId: again.caseId, fence: again.fence, numberId: "n1", user: ben });
+  });
+
+  it("lets an outcome that came before the release decide", async () => {
+    const held = await claim();
+    await openAttempt(deps, { caseId: held.caseId, fence: held.fence, numberId: "n1", user: anna });
+    deps.clock.advance(100_000);
+    await sweepLeases(deps);
+    await attemptModel(deps.db).updateOne({ _id: `${held.caseId}:1` }, { outcome: "refused" });
+    const release = releaseStuckCase(deps, { caseId: held.caseId, by: ben.id, reason: "screen froze" });
+    expect(await failure(release)).to.equal("case-changed");
+    expect((await caseModel(deps.db).findById(held.caseId).lean())?.state).to.equal("final");
   });
 
   describe("appointments", () => {
