@@ -44,7 +44,7 @@ export async function openHouse(config: Config, say: Say, options: { beside?: tr
         log: say,
       });
     const address = uri ?? mongod?.uri ?? "";
-    db = await connectDatabase(address);
+    db = await connectDatabase(address, { warm: !options.beside });
     say("connected to MongoDB, creating indexes");
     await ensureIndexes(db);
     const deps = realDeps({ config, db, vault: createVault(keys), log: createLogger(config.logLevel) });

@@ -31,19 +31,17 @@ const studyRules: DialRule[] = ["no-policy", "study-status", "silent-budget"];
 export async function claimNextCase(deps: Deps, request: ClaimRequest): Promise<HeldCase | NoCase> {
   const { user } = request;
   const asked = { userId: user.id, ...(user.locale ? { locale: user.locale } : {}) };
-  const held = await heldCase(deps, asked);
-  if (held) return held;
   const studies = await studiesOf(deps, user.id, request.studyIds);
   for (let round = 0; round < rounds; round++) {
     const taken =
       (await claimAmong(deps, user, studies, (candidate) => candidate.band === bands.hardAppointment)) ||
       (await claimAmong(deps, user, studies, () => true));
-    // Holding another case means that the same person claimed twice at once.
+    // Most people hold nothing when they ask; the unique lease tells of those who do, so nobody pays a read for it.
     const mine = taken === "holds-other" ? await heldCase(deps, asked) : taken;
     if (mine) return mine;
     for (const study of studies) forgetCandidates(deps, study._id);
   }
-  return whyNoCase(deps, user, studies);
+  return (await heldCase(deps, asked)) ?? whyNoCase(deps, user, studies);
 }
 
 async function claimAmong(
