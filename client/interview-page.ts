@@ -1,4 +1,5 @@
 import { AnswerField } from "./answer-field.ts";
+import { keepingNote } from "./call-note.ts";
 import { LookupField } from "./lookup-field.ts";
 import { freshToken, type Sent, sendStep } from "./send-step.ts";
 
@@ -97,7 +98,7 @@ export class InterviewPage {
     const before = this.#form.dataset.key;
     document.title = parsed.title;
     document.body.className = parsed.body.className;
-    document.body.replaceChildren(...parsed.body.childNodes);
+    keepingNote(() => document.body.replaceChildren(...parsed.body.childNodes));
     if (form) this.#field = this.#adopt(form);
     return form?.dataset.key !== before;
   }

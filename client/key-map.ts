@@ -2,7 +2,17 @@
  * The one place that says which key does what at the interviewer's workstation. F-keys are aliases, never the
  * only way; no key that Chromium or Firefox keeps for itself. Letters of outcomes come with the page.
  */
-export type Action = "back" | "forward" | "dontKnow" | "refused" | "endCall" | "help" | "pause" | "release";
+export type Action =
+  | "back"
+  | "forward"
+  | "dontKnow"
+  | "refused"
+  | "endCall"
+  | "help"
+  | "pause"
+  | "release"
+  | "note"
+  | "language";
 
 interface Keys {
   /** `KeyboardEvent.key`, wherever the focus is. */
@@ -21,6 +31,8 @@ export const keyMap: Record<Action, Keys> = {
   endCall: { always: ["F8"], block: ["NumpadMultiply"] },
   release: { always: ["F8"] },
   pause: { always: ["F9"] },
+  note: { always: [], outsideText: ["n"] },
+  language: { always: [], block: ["NumpadDivide"], outsideText: ["l"] },
   help: { always: [], outsideText: ["?"] },
 };
 

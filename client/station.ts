@@ -1,3 +1,4 @@
+import { watchNotes } from "./call-note.ts";
 import { InterviewPage } from "./interview-page.ts";
 import { keepCase } from "./keep-case.ts";
 import { type Action, actionsOf, type Focus } from "./key-map.ts";
@@ -73,7 +74,8 @@ function onKey(event: KeyboardEvent): void {
 /** Keys inside a step: space and Enter in a list of several answers, Enter in a long text. */
 function inInterview(event: KeyboardEvent, page: InterviewPage, focus: Focus): boolean {
   if (event.target instanceof HTMLTextAreaElement && event.key === "Enter" && !event.shiftKey) {
-    void page.submit(null);
+    if (event.target.form?.id === "step") void page.submit(null);
+    else event.target.form?.requestSubmit();
     return true;
   }
   const inField = event.target instanceof HTMLInputElement && event.target.id === "code";
@@ -113,3 +115,4 @@ document.addEventListener("click", (event) => {
 tickClocks();
 keepCase();
 watchOutcome();
+watchNotes();

@@ -7,6 +7,7 @@ import { healthRoutes } from "./http/health-routes.ts";
 import { problem } from "./http/problem.ts";
 import { requestLog } from "./http/request-id.ts";
 import { sessions } from "./http/session.ts";
+import { asideRoutes } from "./interviews/aside-routes.ts";
 import { caseRoutes } from "./interviews/case-routes.ts";
 import { interviewRoutes } from "./interviews/interview-routes.ts";
 import { keepTyped } from "./interviews/keep-typed.ts";
@@ -83,6 +84,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(workRoutes(deps).router);
   app.use(caseRoutes(deps).router);
   app.use(interviewRoutes(deps).router);
+  app.use(asideRoutes(deps).router);
   app.use(sampleRoutes(deps).router);
   app.use(policyRoutes(deps).router);
   app.use(fieldRoutes(deps).router);

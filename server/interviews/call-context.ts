@@ -15,7 +15,7 @@ export interface CallContext {
 }
 
 /** Contact data changes rarely within a call; reading and deciphering it for every question would be most of a step. */
-const contexts = new LRUCache<string, CallContext>({ max: 500, ttl: 25_000 });
+const contexts = new LRUCache<string, { holder: string; context: CallContext }>({ max: 500, ttl: 25_000 });
 
 /** Reads afresh at the next step: after a note, a dial, an outcome. */
 export function forgetContext(interviewId: string): void {
@@ -31,13 +31,13 @@ export async function callContext(
   user: SignedInUser,
   interview: InterviewDoc,
 ): Promise<CallContext> {
-  const key = `${interview._id}:${interview.fence}:${user.id}`;
-  const known = contexts.get(key);
-  if (known) return known;
+  const holder = `${interview.fence}:${user.id}`;
+  const known = contexts.get(interview._id);
+  if (known?.holder === holder) return known.context;
   const held = await heldCase(deps, { userId: user.id, locale: user.locale });
   if (!held || held.caseId !== interview.caseId) throw problem("not-found");
   await heartbeat(deps, { caseId: held.caseId, fence: held.fence, user }, pageLeaseMs);
   const context = { held, study: await getStudy(deps, interview.studyId) };
-  contexts.set(key, context);
+  contexts.set(interview._id, { holder, context });
   return context;
 }

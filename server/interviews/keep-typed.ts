@@ -20,6 +20,9 @@ function interviewOf(req: Request): string | null {
   return /^\/interviews\/([^/]+)\/acts$/.exec(req.originalUrl.split("?")[0] ?? "")?.[1] ?? null;
 }
 
+/** Somebody else, or another window of this person, holds the interview now. */
+const heldElsewhere = new Set(["taken-over", "stale-tab"]);
+
 /**
  * When a step cannot be taken because the session is over or the database is away, nothing typed is lost:
  * after signing in again it stands in the same fields (an encrypted cookie carries it), and an outage is
@@ -33,6 +36,7 @@ export function keepTyped(deps: Deps): ErrorRequestHandler {
     if (!form || res.headersSent) return next(error);
     const body = req.body as Record<string, unknown>;
     if (failure.code === "sign-in-needed") return keepInCookie(deps, id, body, res, req);
+    if (heldElsewhere.has(failure.code)) return showTakenOver(id, body, failure, req, res);
     if (failure.status !== 503 || req.get("x-fieldline-step")) return next(error);
     const t = translator(req.user?.locale ?? (req.acceptsLanguages("en", "de") || "en"));
     res.status(503).page("interviews/resend", {
@@ -44,6 +48,27 @@ export function keepTyped(deps: Deps): ErrorRequestHandler {
       ),
     });
   };
+}
+
+/** Says who has it, and shows what was typed here and is saved nowhere. */
+function showTakenOver(
+  id: string,
+  body: Record<string, unknown>,
+  { code, status, params }: ReturnType<typeof toProblem>,
+  req: Request,
+  res: Response,
+): void {
+  const t = translator(req.user?.locale ?? (req.acceptsLanguages("en", "de") || "en"));
+  const { code: entry, text, marked, others } = typedEntry(body);
+  const typed = [entry, text, ...(marked ?? []), ...Object.values(others)].filter(Boolean).join(" · ");
+  // The script of the page puts this address in its bar.
+  res.status(status).set({ "Cache-Control": "no-store", "X-Fieldline-Page": `/interviews/${id}` });
+  res.page("interviews/taken-over", {
+    title: t(`problems.${code}.title`, params),
+    detail: t(`problems.${code}.detail`, params),
+    typed,
+    href: code === "stale-tab" ? `/interviews/${id}` : null,
+  });
 }
 
 function keepInCookie(deps: Deps, id: string, body: Record<string, unknown>, res: Response, req: Request) {

@@ -55,5 +55,10 @@ export function stepKeys(step: Step, links: StepLinks, t: TFunction, ways = 0): 
     if (alias) offers.push({ ...alias, words, form: "step", name: "press", value: `special:${special.id}` });
   }
   offers.push({ key: "F8", words: t("keys.endCall"), does: "endCall", href: links.outcome });
-  return [...offers, helpKey(t)];
+  if (step.kind === "end")
+    offers.push({
+      ...{ key: "F9", words: t("interview.finishPause"), does: "pause" },
+      ...{ form: "step", name: "then", value: "pause" },
+    });
+  return offers;
 }

@@ -8,6 +8,7 @@ import { decideQuotas } from "./decide-quotas.ts";
 import { freshInterview, rememberInterview } from "./interview-cache.ts";
 import type { InterviewDoc } from "./interview-model.ts";
 import { findOpenInterview, insertInterview, type Members, writeInterview } from "./interview-store.ts";
+import { stateChanges } from "./state-changes.ts";
 
 /** What of a held case an interview needs. */
 export interface CaseOfInterview {
@@ -108,7 +109,9 @@ async function resume(
       ? interview.interviewers
       : [...interview.interviewers, user.id],
   };
-  const written = await writeInterview(deps, interview, { members });
+  const compiled = await compiledQuestionnaire(deps, interview.version);
+  const changes = stateChanges(interview.state, decideQuotas(compiled, interview.state));
+  const written = await writeInterview(deps, interview, { members, changes });
   return written ? freshInterview(deps, interview._id) : null;
 }
 

@@ -3,11 +3,12 @@ import { type Compiled, currentStep, type Step, stepBefore } from "../../surveys
 import type { Deps } from "../deps.ts";
 import { userOf } from "../http/routes.ts";
 import { translator } from "../views/translate.ts";
+import { asideKeys, asideView } from "./aside-view.ts";
 import { callContext } from "./call-context.ts";
 import { checkView } from "./check-view.ts";
 import type { InterviewDoc } from "./interview-model.ts";
 import { interviewUrl } from "./interview-url.ts";
-import { stepKeys } from "./key-line.ts";
+import { helpKey, stepKeys } from "./key-line.ts";
 import { lookupView } from "./lookup-view.ts";
 import { routeView } from "./route-view.ts";
 import { stationBar, stationSide } from "./station-view.ts";
@@ -73,12 +74,21 @@ export async function showStep(deps: Deps, req: Request, res: Response, page: St
     scripts: ["station"],
     interviewId: interview._id,
     station: stationBar({ ...station, practice: interview.mode === "practice" }),
-    side: { ...stationSide(station), route: routeView(compiled, interview, asked.key, t) },
+    side: {
+      ...stationSide(station),
+      ...asideView(compiled, interview, t),
+      route: routeView(compiled, interview, asked.key, t),
+    },
     step: check ? { ...step, kind: "check", key: asked.key } : step,
     check,
     view,
     form: { fence: interview.fence, seq: interview.state.lastSeq + 1, at: wentBack ? asked.key : null },
-    keys: stepKeys(asked, links, t, check?.ways.length),
+    here: interviewUrl(interview._id, wentBack ? asked.key : null),
+    keys: [
+      ...stepKeys(asked, links, t, check?.ways.length),
+      ...asideKeys(compiled, interview, t),
+      helpKey(t),
+    ],
   });
 }
 

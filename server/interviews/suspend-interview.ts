@@ -1,7 +1,9 @@
+import { forgetQuotas } from "../../surveys/engine/index.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { forgetInterview, freshInterview } from "./interview-cache.ts";
 import { flushEvents, type Members, writeInterview } from "./interview-store.ts";
+import { stateChanges } from "./state-changes.ts";
 
 export interface SuspendRequest {
   interviewId: string;
@@ -26,7 +28,9 @@ export async function suspendInterview(deps: Deps, request: SuspendRequest): Pro
       suspendedAt: now,
       ...(request.as === "broken-off" ? { endedAt: now } : {}),
     };
-    if (!(await writeInterview(deps, interview, { members }))) continue;
+    // Places in quota cells are given back; whoever resumes has them decided again.
+    const changes = stateChanges(interview.state, forgetQuotas(interview.state));
+    if (!(await writeInterview(deps, interview, { members, changes }))) continue;
     forgetInterview(deps, interview._id);
     const laidDown = await freshInterview(deps, interview._id);
     if (laidDown) await flushEvents(deps, laidDown);
