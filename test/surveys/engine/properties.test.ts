@@ -2,16 +2,23 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { answerAtRandom } from "../../../surveys/autotest/answer-at-random.ts";
 import { expectRowIsRoute } from "../../../surveys/autotest/invariants.ts";
+import type { Node } from "../../../surveys/engine/compiled.ts";
 import {
   type Act,
   applyAct,
+  type Compiled,
+  compile,
   currentStep,
   type InterviewState,
+  type Item,
+  type Questionnaire,
+  type Step,
   startInterview,
+  stepBefore,
 } from "../../../surveys/engine/index.ts";
 import { randomStream } from "../../../surveys/engine/random.ts";
 import { realiseOrder } from "../../../surveys/engine/realise-order.ts";
-import { routeOf } from "../../../surveys/engine/route.ts";
+import { type Route, routeOf } from "../../../surveys/engine/route.ts";
 import { compiledFixture } from "../fixture.ts";
 
 const names = [
@@ -22,6 +29,12 @@ const names = [
   "grid-and-scale",
   "nested-roster",
   "every-type",
+  "roster-list",
+  "selection",
+  "relations",
+  "ranking",
+  "grid-many",
+  "dates",
 ];
 const surveys = new Map(names.map((name) => [name, compiledFixture(name)]));
 const begin = { language: "en", today: "2026-01-15", sample: {} };
@@ -58,6 +71,27 @@ const check = (property: (interview: ReturnType<typeof someWay>) => void) =>
     { numRuns: 60 },
   );
 
+/** What conditions see of the roster item around an answer. */
+function recordOf(route: Route, node: Node, items: readonly string[]) {
+  const roster = node.rosters[items.length - 1];
+  return route.records.get([roster?.id, ...items].join("@"));
+}
+
+/** The questionnaire with one more option, in front, wherever options are shuffled. */
+function widened(definition: Questionnaire): Questionnaire {
+  const copy = structuredClone(definition);
+  const widen = (items: Item[]) => {
+    for (const item of items) {
+      if ("items" in item) widen(item.items);
+      const shuffled = "order" in item && item.order && item.order !== "given";
+      if (shuffled && "options" in item && item.type !== "grid")
+        item.options?.unshift({ code: "new", label: "New" });
+    }
+  };
+  widen(copy.items);
+  return copy;
+}
+
 describe("in every interview", () => {
   it("the same acts give the same interview, twice over and when repeated", () => {
     check(({ compiled, states, acts, state }) => {
@@ -89,14 +123,57 @@ describe("in every interview", () => {
     });
   });
 
+  it("going back and forward with the same answers changes nothing", () => {
+    check(({ compiled, state }) => {
+      let again = state;
+      let key: string | null = currentStep(compiled, state).key;
+      for (key = stepBefore(compiled, state, key); key; key = stepBefore(compiled, state, key)) {
+        const { answer, kind } = currentStep(compiled, again, key);
+        if (!answer || kind === "roster") continue;
+        const [act, value] =
+          "s" in answer ? (["special", answer.s] as const) : (["answer", answer.v] as const);
+        const stored = again.answers[key];
+        // Options hidden since are kept in the state and not on the screen; a new answer would drop them.
+        if (JSON.stringify(stored) !== JSON.stringify(answer)) continue;
+        const seq = again.lastSeq + 1;
+        again = applyAct(compiled, again, { seq, kind: act, key, value, at: "" }).state;
+      }
+      expect({ ...again, lastSeq: 0 }).to.deep.equal({ ...state, lastSeq: 0 });
+      expect(currentStep(compiled, again)).to.deep.equal(currentStep(compiled, state));
+    });
+  });
+
+  it("what was shown keeps its order after an option or an item was added", () => {
+    check(({ compiled, state }) => {
+      const wider = compile(widened(compiled.definition));
+      for (const { key, kind } of routeOf(compiled, state).entries) {
+        if (kind !== "question") continue;
+        const codes = (step: Step) =>
+          step.options.map((option) => option.code).filter((code) => code !== "new");
+        if (!(key in state.orders)) continue;
+        expect(codes(currentStep(wider, state, key)), key).to.deep.equal(
+          codes(currentStep(compiled, state, key)),
+        );
+      }
+      const keys = (one: Compiled) =>
+        routeOf(one, state)
+          .entries.map((entry) => entry.key)
+          .filter((key) => !/new/.test(key));
+      expect(keys(wider)).to.deep.equal(keys(compiled));
+    });
+  });
+
   it("the export equals the route", () => check(({ compiled, state }) => expectRowIsRoute(compiled, state)));
 
   it("no special answer is seen as a value", () => {
     check(({ compiled, state }) => {
-      const { context, entries } = routeOf(compiled, state);
-      for (const { node, answer, row, items } of entries) {
-        if (answer && "s" in answer && !row && items.length === 0)
-          expect(context.values[node.id]).to.equal(undefined);
+      const route = routeOf(compiled, state);
+      const { context } = route;
+      for (const { node, answer, row, items } of route.entries) {
+        if (!answer || !("s" in answer)) continue;
+        const around = items.length === 0 ? context.values : recordOf(route, node, items);
+        const value = around?.[node.id];
+        expect(row ? (value as Record<string, unknown>)[row.code] : value, node.id).to.equal(undefined);
       }
     });
   });
