@@ -75,6 +75,8 @@ export function errorHandler(deps: Deps): ErrorRequestHandler {
       errors: failure.errors,
       requestId: req.id,
       retry: failure.status === 503 && req.method === "GET" ? req.originalUrl : null,
+      // The page that was behind is one click away from where things stand.
+      reopen: failure.code === "stale-tab" ? req.originalUrl.replace(/\/acts\b.*$/, "") : null,
     });
   };
 }

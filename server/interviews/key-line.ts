@@ -39,7 +39,9 @@ export function stepKeys(step: Step, links: StepLinks, t: TFunction, ways = 0): 
   const offers: KeyOffer[] = ways > 0 ? [{ key: "1", to: String(ways), words: t("keys.check") }] : [];
   const { min, max } = step.field;
   const points = typeof min === "number" && typeof max === "number" && scales.has(step.type);
-  const entries = points ? [String(min), String(max)] : step.options.map((option) => option.entry);
+  const entries = points
+    ? [String(min), String(max)]
+    : step.options.map((option) => option.entry).sort((a, b) => Number(a) - Number(b));
   const asks = step.kind === "question" || step.kind === "select";
   if (asks && entries.length > 0)
     offers.push({ key: entries[0] ?? "", to: entries.at(-1) ?? "", words: t("keys.choose") });
