@@ -9,6 +9,7 @@ import { requestLog } from "./http/request-id.ts";
 import { sessions } from "./http/session.ts";
 import { asideRoutes } from "./interviews/aside-routes.ts";
 import { caseRoutes } from "./interviews/case-routes.ts";
+import { inboundRoutes } from "./interviews/inbound-routes.ts";
 import { interviewRoutes } from "./interviews/interview-routes.ts";
 import { keepTyped } from "./interviews/keep-typed.ts";
 import { workRoutes } from "./interviews/work-routes.ts";
@@ -83,6 +84,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(questionnaireRoutes(deps).router);
   app.use(workRoutes(deps).router);
   app.use(caseRoutes(deps).router);
+  app.use(inboundRoutes(deps).router);
   app.use(interviewRoutes(deps).router);
   app.use(asideRoutes(deps).router);
   app.use(sampleRoutes(deps).router);

@@ -69,3 +69,24 @@ export async function findCasesById(
     .project(shown)
     .toArray()) as unknown as CaseLine[];
 }
+
+const most = 20;
+
+/** Cases of several studies with exactly this reference; typed in small letters they are found too. */
+export async function casesByReference(
+  deps: Deps,
+  query: { studyIds: string[]; reference: string },
+): Promise<CaseDoc[]> {
+  const { studyIds, reference } = query;
+  return caseModel(deps.db)
+    .find({ reference: { $in: [reference, reference.toUpperCase()] }, studyId: { $in: studyIds } })
+    .limit(most)
+    .lean<CaseDoc[]>();
+}
+
+export async function findFullCases(deps: Deps, ids: string[]): Promise<CaseDoc[]> {
+  return caseModel(deps.db)
+    .find({ _id: { $in: ids } })
+    .limit(most)
+    .lean<CaseDoc[]>();
+}

@@ -26,3 +26,17 @@ export async function findContacts(
     .toArray();
   return found.map(({ _id }) => String(_id));
 }
+
+/** Ids of the cases of several studies that have one of these numbers, by their keyed tags. At most 50. */
+export async function casesByNumber(
+  deps: Deps,
+  query: { studyIds: string[]; tags: string[] },
+): Promise<string[]> {
+  const found = await contactModel(deps.db)
+    .collection.find(
+      { studyId: { $in: query.studyIds }, numberTags: { $in: query.tags } },
+      { projection: { _id: 1 }, limit: most },
+    )
+    .toArray();
+  return found.map(({ _id }) => String(_id));
+}

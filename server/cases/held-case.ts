@@ -47,6 +47,8 @@ export interface HeldCase {
     no: number;
     numberId: string;
     startedAt: Date;
+    /** The respondent called us. */
+    inbound: boolean;
     connected: boolean;
     targetConfirmed: boolean;
   } | null;
@@ -128,6 +130,7 @@ function toHeldCase(
           no: open.no,
           numberId: open.numberId,
           startedAt: open.startedAt,
+          inbound: open.mode === "inbound",
           connected: open.connectedAt !== null,
           targetConfirmed: open.form?.targetConfirmed ?? false,
         }

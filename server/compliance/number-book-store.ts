@@ -59,3 +59,23 @@ export async function freeNumber(
     $inc: { revision: 1 },
   } as never);
 }
+
+/** Locks a number for a call that came in: nobody dials it meanwhile. A lock that is there stays; no dial counts. */
+export async function lockNumber(deps: Deps, request: { hash: string; attemptId: string }): Promise<void> {
+  const { hash, attemptId } = request;
+  const book = numberBookModel(deps.db).collection;
+  try {
+    await book.updateOne(
+      { _id: hash as never, lock: null },
+      {
+        $set: { lock: { attemptId, at: deps.clock.now() } },
+        $inc: { revision: 1 },
+        $setOnInsert: { dials: [], restUntil: null, restReason: null },
+      },
+      { upsert: true },
+    );
+  } catch (error) {
+    // The entry is there and locked already.
+    if ((error as { code?: number }).code !== 11000) throw error;
+  }
+}

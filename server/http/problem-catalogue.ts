@@ -14,6 +14,7 @@ export const problemCatalogue = {
   "not-yourself": 409,
   "case-on-call": 409,
   "case-changed": 409,
+  "inbound-refused": 409,
   "study-unknown": 404,
   "study-key-taken": 409,
   "status-not-allowed": 409,

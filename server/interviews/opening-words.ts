@@ -19,6 +19,7 @@ export function openingSituation(
   interview: unknown,
 ): OpeningSituation {
   if (interview) return "resume";
+  if (held.attempt?.inbound) return "inbound";
   if (held.appointment) return "appointment";
   const catalogue = outcomeCatalogue(study.outcomes);
   const earlier = held.history.map((call) => findOutcome(catalogue, call.outcome));
@@ -44,9 +45,12 @@ export function openingWords({ study, held, interview, t }: StationContext, inte
     name: personOf(held)?.name || t("startWindow.somebody"),
   };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
-  const own = texts[openingSituation(study, held, interview)] ?? texts.introduction;
+  const situation = openingSituation(study, held, interview);
+  // Whoever calls us needs no reason why we call.
+  const own = texts[situation] ?? (situation === "inbound" ? undefined : texts.introduction);
+  const general = situation === "inbound" ? "startWindow.scripts.inbound" : "startWindow.scripts.first";
   return {
-    script: own ? fill(own) : t("startWindow.scripts.first", words),
+    script: own ? fill(own) : t(general, words),
     source: texts.source ? fill(texts.source) : null,
   };
 }

@@ -13,6 +13,7 @@ const entries: { href: string; key: string; roles: readonly Role[] }[] = [
   { href: "/assignments", key: "assignments", roles: ["supervisor", "admin"] },
   { href: "/roster", key: "roster", roles: ["supervisor", "admin"] },
   { href: "/time", key: "time", roles: ["supervisor", "admin"] },
+  { href: "/inbound", key: "inbound", roles: ["interviewer", "supervisor"] },
   { href: "/pause", key: "pause", roles: ["interviewer"] },
   { href: "/results", key: "results", roles: ["client", "researcher", "supervisor", "admin"] },
   { href: "/users", key: "users", roles: ["admin"] },

@@ -128,6 +128,7 @@ describe("the desk in a browser", function () {
       "/studies/city/assignments",
       "/assignments",
       "/roster",
+      "/inbound",
       "/time",
       `/time/${users.interviewer}`,
       "/studies/city/cases",

@@ -15,6 +15,8 @@ const promise: [path: RegExp, open: readonly Role[] | "everybody"][] = [
   [/^\/(users|audit)/, ["admin"]],
   [/^\/studies\/(new|:id\/sample\/.*)$/, ["researcher", "admin"]],
   [/^\/studies\/:id\/(cases|appointments|assignments)/, ["supervisor", "admin"]],
+  [/^\/inbound$/, ["interviewer", "supervisor"]],
+  [/^\/inbound\/open$/, ["interviewer"]],
   [/^\/(assignments|roster|time)/, ["supervisor", "admin"]],
   [/^\/studies/, ["supervisor", "researcher", "admin"]],
   [/^\/results/, ["client", "supervisor", "researcher", "admin"]],

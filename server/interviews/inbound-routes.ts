@@ -1,0 +1,90 @@
+import type { Request, Response } from "express";
+import { rateLimit } from "express-rate-limit";
+import { fieldStudies } from "../cases/field-study.ts";
+import { findInbound } from "../cases/find-inbound.ts";
+import { inboundRefusal, takeInbound } from "../cases/take-inbound.ts";
+import type { Deps } from "../deps.ts";
+import { formErrors, textOf } from "../http/form-errors.ts";
+import { problem } from "../http/problem.ts";
+import { type Routes, routes, userOf } from "../http/routes.ts";
+import { writeAudit } from "../monitoring/audit.ts";
+import { markTime } from "../monitoring/time-ledger.ts";
+import { studiesForUser } from "../studies/studies.ts";
+
+const phones = { roles: ["interviewer", "supervisor"] } as const;
+const windowMs = 10 * 60_000;
+/** More call-backs than anybody can answer; fewer than it takes to try numbers out. */
+const searchesPerWindow = 30;
+
+/** A respondent calls back: find the case by exact number or reference over all studies, and open it. */
+export function inboundRoutes(deps: Deps): Routes {
+  const r = routes();
+  const limit = rateLimit({
+    windowMs,
+    limit: searchesPerWindow,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    keyGenerator: (req) => userOf(req).id,
+    handler: () => {
+      throw problem("too-many-requests");
+    },
+  });
+
+  const show = async (req: Request, res: Response, state: { errors?: Record<string, string> } = {}) => {
+    const user = userOf(req);
+    const now = deps.clock.now();
+    const typed = textOf(req.body?.caller).slice(0, 60);
+    const found = typed.trim() ? await findInbound(deps, typed) : [];
+    const [field, studies] = await Promise.all([
+      fieldStudies(deps),
+      studiesForUser(deps, { id: "", roles: ["admin"] }),
+    ]);
+    const names = new Map(studies.map((study) => [study._id, study]));
+    // What was typed can be somebody's number, so only the cases that it led to are noted.
+    if (typed)
+      await writeAudit(deps, {
+        by: user.id,
+        act: "case.inbound-search",
+        on: user.id,
+        what: { cases: found.map(({ item }) => item._id) },
+      });
+    res.set("Cache-Control", "no-store").page("cases/inbound", {
+      titleKey: "inbound.title",
+      caller: typed,
+      searched: typed !== "",
+      interviewer: user.roles.includes("interviewer"),
+      candidates: found.map(({ item, persons, numberId }) => {
+        const study = names.get(item.studyId);
+        return {
+          caseId: item._id,
+          numberId,
+          reference: item.reference,
+          state: item.state,
+          appointment: item.appointment,
+          resumes: item.interviewId !== null && item.state !== "final",
+          study: study?.name,
+          client: study?.client.name,
+          persons: persons.map(({ name }) => name).join(", "),
+          refusal: inboundRefusal(item, field.get(item.studyId), user.id, now),
+        };
+      }),
+      ...state,
+    });
+  };
+
+  r.get("/inbound", phones, (req, res) => show(req, res));
+  r.post("/inbound", phones, limit, (req, res) => show(req, res));
+
+  r.post("/inbound/open", { roles: ["interviewer"] }, async (req, res) => {
+    const user = userOf(req);
+    const caseId = textOf(req.body.case);
+    const numberId = textOf(req.body.number) || null;
+    const errors = await formErrors(() => takeInbound(deps, { caseId, numberId, user }));
+    if (errors) return show(req, res.status(409), { errors });
+    await writeAudit(deps, { by: user.id, act: "case.inbound-open", on: caseId });
+    await markTime(deps, { userId: user.id, kind: "dialing" });
+    res.redirect(303, `/cases/${caseId}/contact`);
+  });
+
+  return r;
+}
