@@ -1,6 +1,14 @@
 import { expect } from "chai";
-import { codebook, compile, type Questionnaire, QuestionnaireError } from "../../../surveys/engine/index.ts";
-import { fixture } from "../fixture.ts";
+import {
+  codebook,
+  compareVersions,
+  compile,
+  purgeOffRoute,
+  type Questionnaire,
+  QuestionnaireError,
+} from "../../../surveys/engine/index.ts";
+import { checkQuestionnaire } from "../../../surveys/lint/check-questionnaire.ts";
+import { fixture, schema } from "../fixture.ts";
 import { InterviewDriver, questionnaireOf } from "../interview-driver.ts";
 
 const start = (name: string) => new InterviewDriver(fixture(name));
@@ -10,6 +18,9 @@ function household(ages: number[]): InterviewDriver {
   for (const [at, age] of ages.entries()) interview.answer(`P${at + 1}`).answer(age);
   return interview;
 }
+
+const codes = (...all: string[]) => all.map((code) => ({ code, label: `Option ${code}` }));
+const yesNo = codes("1", "2");
 
 const personIds = (interview: InterviewDriver) => (interview.state.answers.person as { v: string[] }).v;
 
@@ -48,11 +59,18 @@ describe("traps that other systems fell into", () => {
     expect(interview.state.answers[`nights@${rome}`], "kept until the purge").to.deep.equal({ v: 3 });
   });
 
-  it("a change in one roster item leaves the others alone", () => {
-    const interview = household([40, 38]);
-    const [first, second] = personIds(interview) as [string, string];
-    interview.answer(41, `age@${first}`);
-    expect(interview.state.answers[`age@${second}`]).to.deep.equal({ v: 38 });
+  it("cleaning in one roster item does not wipe another's answers", () => {
+    const items = [
+      { type: "single", id: "has", read: "Has {person} a job?", options: yesNo },
+      { type: "number", id: "hours", when: "has == '1'", read: "Hours?", min: 0, max: 80 },
+    ];
+    const people = { type: "roster", id: "person", fixed: codes("ann", "bob"), items };
+    const interview = new InterviewDriver(questionnaireOf([people]));
+    interview.answer("1").answer(20).answer("1").answer(38);
+    interview.answer("2", "has@ann");
+    expect(interview.row).to.deep.include({ hours_ann: "notAsked", hours_bob: { v: 38 } });
+    const purged = purgeOffRoute(interview.compiled, interview.state);
+    expect(Object.keys(purged.answers).sort()).to.deep.equal(["has@ann", "has@bob", "hours@bob"]);
   });
 
   it("the order shown first holds on resume and when an option was added since", () => {
@@ -87,6 +105,17 @@ describe("traps that other systems fell into", () => {
     const book = codebook(compile(fixture("random-options")));
     const brands = book.variables.find((variable) => variable.name === "brands");
     expect(brands?.options.map((option) => option.code)).to.deep.equal(["1", "2", "3", "4", "97", "96"]);
+  });
+
+  it("an export's columns and codes are not shuffled with the screen", () => {
+    const rows = ["a", "b", "c"].map((seed) => {
+      const interview = new InterviewDriver(fixture("random-options"), { seed });
+      return interview.answer(["3", "1"]).row;
+    });
+    for (const row of rows) {
+      expect(Object.keys(row)).to.deep.equal(Object.keys(rows[0] ?? {}));
+      expect(row.brands, "in the order of mention").to.deep.equal({ v: ["3", "1"] });
+    }
   });
 
   it("piped text is neither markup nor expanded again", () => {
@@ -175,5 +204,40 @@ describe("traps that other systems fell into", () => {
     expect(interview.rejections[0]?.code).to.equal("frozen");
     interview.act("clear", "target");
     expect(interview.state.answers.target).to.deep.equal(drawn);
+  });
+
+  it("answers collected under one version are read with that version", () => {
+    const version = (...labels: string[]) =>
+      questionnaireOf([
+        {
+          type: "single",
+          id: "q",
+          read: "Q?",
+          options: labels.map((label, at) => ({ code: String(at + 1), label })),
+        },
+      ]);
+    const older = compile(version("Yes", "No"));
+    const newer = compile(version("No", "Yes", "Perhaps"));
+    const interview = new InterviewDriver(older).answer("1");
+    const changes = compareVersions(older, newer).map((change) => `${change.kind} ${change.id}`);
+    expect(changes, "swapped words are reported").to.include("text q");
+    const label = codebook(older).variables[0]?.options.find((option) => option.code === "1")?.label;
+    expect(label, "the codes of the older interview keep their words").to.deep.equal({ en: "Yes" });
+    expect(interview.row).to.deep.equal({ q: { v: "1" } });
+  });
+
+  it("a screen-out before the weighting questions is noticed before the first call", () => {
+    const screen = [
+      { type: "number", id: "n", read: "N?", min: 0, max: 9, specials: [] },
+      { type: "end", id: "out", when: "n > 5", outcome: "ineligible" },
+    ];
+    const weight = { ...screen[0], id: "w", weighting: true };
+    const warned = (items: unknown[]) =>
+      checkQuestionnaire(questionnaireOf(items), schema).warnings.map((finding) => finding.code);
+    expect(warned([...screen, weight])).to.deep.equal(["weighting-late"]);
+    expect(warned([weight, ...screen])).to.deep.equal([]);
+    const interview = new InterviewDriver(questionnaireOf([weight, ...screen])).answer(3).answer(9);
+    expect(interview.outcome).to.equal("ineligible");
+    expect(interview.row.w, "kept of people who were screened out").to.deep.equal({ v: 3 });
   });
 });
