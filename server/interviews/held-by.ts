@@ -4,6 +4,7 @@ import { heartbeat, pageLeaseMs } from "../cases/lease.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { userOf } from "../http/routes.ts";
+import { compiledQuestionnaire } from "../questionnaires/questionnaires.ts";
 import { getStudy } from "../studies/studies.ts";
 import { translator } from "../views/translate.ts";
 import { findOpenInterview } from "./interview-store.ts";
@@ -24,6 +25,8 @@ export async function stationContext(deps: Deps, req: Request, held: HeldCase): 
     getStudy(deps, held.studyId),
     findOpenInterview(deps, held.caseId),
   ]);
+  const version = interview?.version ?? study.versions.at(-1)?.hash;
+  const compiled = version ? await compiledQuestionnaire(deps, version) : null;
   return {
     t: translator(locale),
     locale,
@@ -32,5 +35,6 @@ export async function stationContext(deps: Deps, req: Request, held: HeldCase): 
     held,
     interview,
     language: held.language,
+    sample: compiled?.definition.sample,
   };
 }

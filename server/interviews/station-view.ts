@@ -1,8 +1,10 @@
 import type { TFunction } from "i18next";
+import type { Questionnaire } from "../../surveys/engine/index.ts";
 import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { HeldCase } from "../cases/held-case.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
 import type { InterviewDoc } from "./interview-model.ts";
+import { sampleWords } from "./sample-words.ts";
 
 /** Everything a page of the workstation is drawn from. */
 export interface StationContext {
@@ -14,6 +16,8 @@ export interface StationContext {
   /** The open interview of the case, from this call or an earlier one. */
   interview?: InterviewDoc | null;
   language: string;
+  /** Sample variables as the questionnaire declares them. */
+  sample: Questionnaire["sample"];
   practice?: boolean;
   /** Page-dependent part of the bar: held, saved, or how many answers there are. */
   third?: "held" | "saved";
@@ -144,6 +148,6 @@ export function stationSide(context: StationContext) {
         .filter(Boolean)
         .join(", "),
     })),
-    sample: Object.entries(held.sample).map(([name, value]) => ({ name, value: String(value) })),
+    sample: sampleWords(held.sample, context.sample, locale),
   };
 }

@@ -53,6 +53,7 @@ export async function showStep(deps: Deps, req: Request, res: Response, page: St
     now: deps.clock.now(),
     ...context,
     language: interview.state.language,
+    sample: compiled.definition.sample,
   };
   const check = checkView(asked, t, page.typed?.reason);
   const view = stepView(step, {
