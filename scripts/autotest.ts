@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
-import { type AutotestReport, autotest } from "../surveys/autotest/autotest.ts";
-import { compile } from "../surveys/engine/index.ts";
+import type { AutotestReport } from "../surveys/autotest/autotest.ts";
+import { autotestInParallel } from "./autotest-in-parallel.ts";
 import { readValidQuestionnaire } from "./read-questionnaire.ts";
 
 interface Options {
@@ -29,10 +29,10 @@ export function autotestCommand(): Command {
     .option("--from <n>", "first respondent, to repeat a failure alone", positive, 1)
     .option("--json", "print one machine-readable result")
     .action(async (file: string, options: Options) => {
-      const compiled = compile(await readValidQuestionnaire(file));
+      const definition = await readValidQuestionnaire(file);
       const begin = performance.now();
       const progress = process.stderr.isTTY ? showProgress(options.respondents) : undefined;
-      const report = autotest(compiled, { ...options, ...(progress && { progress }) });
+      const report = await autotestInParallel(definition, { ...options, ...(progress && { progress }) });
       const seconds = Math.round(performance.now() - begin) / 1000;
       if (options.json) process.stdout.write(`${JSON.stringify({ ...report, seconds })}\n`);
       else print(file, report, seconds);

@@ -58,8 +58,7 @@ function finish(run: Run, coverage: Coverage, outcome: string): void {
   const faults = routeOf(compiled, run.state).faults;
   if (faults.length > 0) throw new InvariantError(`a condition fails: ${faults[0]}`);
   expectRowIsRoute(compiled, run.state);
-  // A replay doubles the work of a respondent, so every fourth is enough.
-  if (run.random() < 0.25) expectReplay(compiled, run.start, run.log, run.state);
+  expectReplay(compiled, run.start, run.log, run.state);
 }
 
 function takeStep(run: Run, step: Step): void {

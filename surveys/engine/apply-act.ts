@@ -2,7 +2,7 @@ import { applyAnswer, applyClear, applySpecial } from "./apply-answer.ts";
 import { addItem, removeItem, renameItem } from "./apply-roster-act.ts";
 import type { Compiled } from "./compiled.ts";
 import type { Act, InterviewState, Rejection } from "./interview-state.ts";
-import { routeOf } from "./route.ts";
+import { keepRoute, routeOf } from "./route.ts";
 import { settle } from "./settle.ts";
 import { checkBasis } from "./visit-logic.ts";
 
@@ -31,7 +31,9 @@ export function applyAct(
   if (act.seq !== state.lastSeq + 1) throw new ActGapError(state.lastSeq, act.seq);
   const change = changeOf(compiled, state, act);
   if ("rejection" in change) {
-    return { state: { ...state, lastSeq: act.seq }, rejections: [{ ...change.rejection, key: act.key }] };
+    const refused = { ...state, lastSeq: act.seq };
+    keepRoute(compiled, refused, routeOf(compiled, state));
+    return { state: refused, rejections: [{ ...change.rejection, key: act.key }] };
   }
   return { state: settle(compiled, state, { ...state, ...change, lastSeq: act.seq }), rejections: [] };
 }

@@ -198,7 +198,6 @@ export function addEntry(
   key: string,
   extra: Partial<RouteEntry> = {},
 ): RouteEntry {
-  // Member by member: spreading here took most of the time of a route.
   // Written out: this runs for every question after every answer, and spreading objects costs three times as much.
   const entry: RouteEntry = {
     key,

@@ -21,6 +21,7 @@ export function visitQuestion(pass: Pass, node: Node): void {
   });
   entry.done = answer !== null;
   if (answer) remember(pass, node, node.id, answer);
+  if (!answer || !("v" in answer)) return;
   for (const option of options) {
     if (option.other && isChosen(answer, option.code) && !visitOther(pass, option)) entry.done = false;
   }
