@@ -55,6 +55,8 @@ export interface Route {
 export interface Pass {
   compiled: Compiled;
   state: InterviewState;
+  /** The state's answers: looking up names that are not there is slow in an object of changing shape. */
+  answers: Map<string, Answer>;
   route: Route;
   values: Record<string, unknown>;
   status: Record<string, string>;
@@ -66,26 +68,36 @@ export interface Pass {
   stopped: boolean;
 }
 
-const cache = new WeakMap<Compiled, WeakMap<InterviewState, Route>>();
+/** The routes of the states seen last; a few are enough for one act, and a WeakMap of all is slow to collect. */
+interface Recent {
+  states: InterviewState[];
+  routes: Route[];
+  next: number;
+}
 
-/** The route of a state. States are never changed in place, so it is computed once for each. */
+const kept = 8;
+const recent = new WeakMap<Compiled, Recent>();
+
+/** The route of a state. States are never changed in place, so it is computed once while they are in use. */
 export function routeOf(compiled: Compiled, state: InterviewState): Route {
-  let routes = cache.get(compiled);
-  if (!routes) {
-    routes = new WeakMap();
-    cache.set(compiled, routes);
-  }
-  let route = routes.get(state);
-  if (!route) {
-    route = computeRoute(compiled, state);
-    routes.set(state, route);
-  }
+  const cache = recent.get(compiled);
+  const at = cache ? cache.states.indexOf(state) : -1;
+  if (cache && at >= 0) return cache.routes[at] as Route;
+  const route = computeRoute(compiled, state);
+  keepRoute(compiled, state, route);
   return route;
 }
 
 /** For a state that differs only in what the route itself drew, such as a stored order. */
 export function keepRoute(compiled: Compiled, state: InterviewState, route: Route): void {
-  cache.get(compiled)?.set(state, route);
+  let cache = recent.get(compiled);
+  if (!cache) {
+    cache = { states: [], routes: [], next: 0 };
+    recent.set(compiled, cache);
+  }
+  cache.states[cache.next] = state;
+  cache.routes[cache.next] = route;
+  cache.next = (cache.next + 1) % kept;
 }
 
 function computeRoute(compiled: Compiled, state: InterviewState): Route {
@@ -112,6 +124,7 @@ function computeRoute(compiled: Compiled, state: InterviewState): Route {
     ...{
       compiled,
       state,
+      answers: new Map(Object.entries(state.answers)),
       route,
       values,
       status,

@@ -5,7 +5,7 @@ import { addEntry, guarded, type Pass, setStatus, setValue } from "./route.ts";
 
 export function visitInfo(pass: Pass, node: Node): void {
   const key = node.id + pass.suffix;
-  const answer = pass.state.answers[key] ?? null;
+  const answer = pass.answers.get(key) ?? null;
   addEntry(pass, node, "info", key, { answer, done: answer !== null });
   if (answer) setValue(pass, node.id, true);
 }
@@ -14,7 +14,7 @@ export function visitQuestion(pass: Pass, node: Node): void {
   const key = node.id + pass.suffix;
   const options = node.masked ? visibleOptions(pass, node) : node.options;
   if (node.masked && options.length === 0) return;
-  const answer = effectiveAnswer(node, pass.state.answers[key], options);
+  const answer = effectiveAnswer(node, pass.answers.get(key), options);
   const entry = addEntry(pass, node, node.item.type === "select" ? "select" : "question", key, {
     options,
     answer,
@@ -35,7 +35,7 @@ export function visitGrid(pass: Pass, node: Node): void {
   const map: Record<string, unknown> = {};
   for (const row of rows) {
     const key = `${gridKey}@${row.code}`;
-    const answer = effectiveAnswer(node, pass.state.answers[key], node.options);
+    const answer = effectiveAnswer(node, pass.answers.get(key), node.options);
     addEntry(pass, node, "question", key, { row, answer, done: answer !== null });
     if (!answer) continue;
     if ("v" in answer) map[row.code] = answer.v;
@@ -123,7 +123,7 @@ function visitOther(pass: Pass, option: CompiledOption): boolean {
   const { other } = option;
   if (!other) return true;
   const key = other.id + pass.suffix;
-  const answer = pass.state.answers[key];
+  const answer = pass.answers.get(key);
   if (!answer) return other.required === false;
   pass.route.others.set(key, answer);
   setStatus(pass, other.id, "v" in answer ? "" : answer.s);

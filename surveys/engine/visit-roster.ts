@@ -34,7 +34,7 @@ function activeItems(pass: Pass, node: Node, key: string): string[] | null {
     if (!Array.isArray(value)) return null;
     return node.options.filter((option) => value.includes(option.code)).map((option) => option.code);
   }
-  const answer = pass.state.answers[key];
+  const answer = pass.answers.get(key);
   const stored = answer && "v" in answer && Array.isArray(answer.v) ? answer.v : [];
   if (item.list) return stored;
   const count = guarded(pass, () => node.value?.value(pass));
@@ -87,7 +87,7 @@ export function visitRelation(pass: Pass, node: Node): void {
     for (const second of records.slice(index + 1)) {
       const pair: [string, string] = [String(first.id), String(second.id)];
       const key = `${node.id}${pass.suffix}@${pair[0]}@${pair[1]}`;
-      const answer = effectiveAnswer(node, pass.state.answers[key], node.options);
+      const answer = effectiveAnswer(node, pass.answers.get(key), node.options);
       addEntry(pass, node, "question", key, { pair, answer, done: answer !== null });
       if (!answer || !("v" in answer)) continue;
       const code = String(answer.v);
