@@ -25,6 +25,7 @@ import { questionnaireRoutes } from "./questionnaires/questionnaire-routes.ts";
 import { resultsRoutes } from "./results/results-routes.ts";
 import { assignmentRoutes } from "./studies/assignment-routes.ts";
 import { policyRoutes } from "./studies/policy-routes.ts";
+import { releaseRoutes } from "./studies/release-routes.ts";
 import { sampleRoutes } from "./studies/sample-routes.ts";
 import { studyRoutes } from "./studies/study-routes.ts";
 import { teamRoutes } from "./studies/team-routes.ts";
@@ -89,6 +90,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(asideRoutes(deps).router);
   app.use(sampleRoutes(deps).router);
   app.use(policyRoutes(deps).router);
+  app.use(releaseRoutes(deps).router);
   app.use(fieldRoutes(deps).router);
   app.use(caseDeskRoutes(deps).router);
   app.use(appointmentRoutes(deps).router);

@@ -123,3 +123,12 @@ export async function setCallingOrder(db: Database, studyIds: string[]): Promise
     })),
   );
 }
+
+/** false: it was so already. */
+export async function moveRelease(db: Database, studyId: string, results: boolean): Promise<boolean> {
+  const done = await studyModel(db).updateOne(
+    { _id: studyId, "released.results": { $ne: results } },
+    { $set: { "released.results": results } },
+  );
+  return done.modifiedCount === 1;
+}

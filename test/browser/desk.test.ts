@@ -119,6 +119,7 @@ describe("the desk in a browser", function () {
       "/studies/city/questionnaire/1",
       "/studies/city/sample",
       "/studies/city/policy",
+      "/studies/city/release",
       "/studies/city/team",
       "/studies/city/field",
     ],

@@ -13,7 +13,7 @@ const promise: [path: RegExp, open: readonly Role[] | "everybody"][] = [
   [/^\/(healthz|readyz|sign-in|language|)$/, "everybody"],
   [/^\/sign-out$/, roles],
   [/^\/(users|audit)/, ["admin"]],
-  [/^\/studies\/(new|:id\/sample\/.*)$/, ["researcher", "admin"]],
+  [/^\/studies\/(new|:id\/release|:id\/sample\/.*)$/, ["researcher", "admin"]],
   [/^\/studies\/:id\/(cases|appointments|assignments)/, ["supervisor", "admin"]],
   [/^\/inbound$/, ["interviewer", "supervisor"]],
   [/^\/inbound\/open$/, ["interviewer"]],
