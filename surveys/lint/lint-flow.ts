@@ -1,3 +1,4 @@
+import { conditionTypeOf } from "../engine/symbols.ts";
 import type { Finding } from "./finding.ts";
 import type { LintSubject, Rules } from "./rule.ts";
 import type { Visit } from "./walk-items.ts";
@@ -65,6 +66,25 @@ function quotas(subject: LintSubject): Finding[] {
             code: "quota-by",
             pointer: place,
             message: `${name} is not asked before this quota; name questions that come earlier`,
+          },
+        ];
+      }
+      if (conditionTypeOf(target.item) === null || target.item.type === "info") {
+        return [
+          {
+            code: "quota-by",
+            pointer: place,
+            message: `${name} is a ${target.item.type} and has no answer to count; name a question, a compute or a sample variable`,
+          },
+        ];
+      }
+      const roster = target.parents.find((parent) => parent.type === "roster");
+      if (roster) {
+        return [
+          {
+            code: "quota-by",
+            pointer: place,
+            message: `${name} is asked for each ${roster.id}, so the interview has no single cell; name a compute that sums up the roster`,
           },
         ];
       }

@@ -2,6 +2,7 @@ import {
   check,
   fixed,
   grid,
+  info,
   multiple,
   number,
   numbers,
@@ -36,6 +37,28 @@ export const flowCases: RuleCase[] = [
     pointer: "/items/1/by/0",
     invalid: [number("n"), { type: "quota", id: "k", by: ["m"] }],
     valid: [number("n"), { type: "quota", id: "k", by: ["n"] }],
+  },
+  {
+    code: "quota-by",
+    pointer: "/items/1/by/0",
+    invalid: [info("i"), { type: "quota", id: "k", by: ["i"] }],
+    valid: [number("n"), { type: "quota", id: "k", by: ["n"] }],
+  },
+  {
+    code: "quota-by",
+    pointer: "/items/2/by/0",
+    invalid: [number("n"), roster(), { type: "quota", id: "k", by: ["age"] }],
+    valid: [
+      number("n"),
+      roster(),
+      {
+        type: "compute",
+        id: "oldest",
+        value: "max(person.filter(p, has(p.age)).map(p, p.age))",
+        as: "number",
+      },
+      { type: "quota", id: "k", by: ["oldest"] },
+    ],
   },
   {
     code: "quota-unasked",
