@@ -1,15 +1,23 @@
-/** The appointment belongs to the outcomes that need one; for the others it is out of the way. */
+/** The appointment and the new number belong to the outcomes that need one; for the others they are out of the way. */
 export function watchOutcome(): void {
-  const appointment = document.querySelector<HTMLElement>("#appointment");
   const outcomes = [...document.querySelectorAll<HTMLInputElement>("input[name=outcome]")];
-  if (!appointment || outcomes.length === 0) return;
+  watch(outcomes, { section: "#appointment", mark: "appointment", first: "#time" });
+  watch(outcomes, { section: "#new-number", mark: "number", first: "#newNumber" });
+}
+
+function watch(
+  outcomes: HTMLInputElement[],
+  { section, mark, first }: { section: string; mark: string; first: string },
+): void {
+  const form = document.querySelector<HTMLElement>(section);
+  if (!form || outcomes.length === 0) return;
   const update = () => {
-    appointment.hidden = !outcomes.some((input) => input.checked && input.dataset.appointment !== undefined);
+    form.hidden = !outcomes.some((input) => input.checked && input.dataset[mark] !== undefined);
   };
   for (const input of outcomes)
     input.addEventListener("change", () => {
       update();
-      if (!appointment.hidden) appointment.querySelector<HTMLElement>("#time")?.focus();
+      if (!form.hidden && input.dataset[mark] !== undefined) form.querySelector<HTMLElement>(first)?.focus();
     });
   update();
 }

@@ -80,6 +80,18 @@ export async function leaseCase(
   }
 }
 
+/** Adds a number to a case, once by its id. */
+export async function pushCaseNumber(
+  deps: Deps,
+  caseId: string,
+  number: CaseDoc["numbers"][number],
+): Promise<void> {
+  await native(deps).updateOne({ _id: caseId as never, "numbers.id": { $ne: number.id } }, {
+    $push: { numbers: number },
+    $inc: { planRevision: 1 },
+  } as never);
+}
+
 /** Prolongs a lease; no plan changes. false: it is not this holder's any more. */
 export async function prolongLease(
   deps: Deps,

@@ -4,6 +4,7 @@ import { blockNumber } from "../compliance/blocklist.ts";
 import { freeNumber } from "../compliance/number-book.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
+import { addGivenNumber } from "./add-given-number.ts";
 import { type AppointmentRequest, makeAppointment } from "./appointment.ts";
 import { type AttemptDoc, attemptId } from "./attempt.ts";
 import { closeOpenAttempt, findAttempt } from "./attempt-store.ts";
@@ -20,6 +21,8 @@ export interface CloseRequest {
   outcome: string;
   appointment?: AppointmentRequest;
   note?: string;
+  /** The number that was given, as it was typed; for outcomes that ask for one. */
+  newNumber?: string;
   interviewId?: string;
   /** Language of `why`. */
   locale?: string;
@@ -41,7 +44,8 @@ const dayMs = 86_400_000;
  * of the case in one guarded write. Repeating finishes what a crash left; another outcome the second time is
  * ignored, corrections are a matter of the audit. A late outcome always closes its attempt; it moves the case
  * only under the current fence.
- * @throws Problem "not-found", "unknown-outcome", "note-required", "appointment-needed", "appointment-outside-hours"
+ * @throws Problem "not-found", "unknown-outcome", "note-required", "appointment-needed", "appointment-outside-hours",
+ *   "new-number-invalid"
  */
 export async function closeAttempt(deps: Deps, request: CloseRequest): Promise<CloseResult> {
   const id = attemptId(request.caseId, request.attemptNo);
@@ -65,6 +69,7 @@ async function close(
   if (!outcome) throw problem("unknown-outcome", { found: request.outcome });
   const note = request.note?.trim() ?? "";
   if (outcome.note === "required" && !note) throw problem("note-required");
+  if (outcome.form === "number" && request.newNumber) await addGivenNumber(deps, attempt, request.newNumber);
   const item = await findCase(deps, request.caseId);
   if (!item) throw problem("not-found");
   const appointment =

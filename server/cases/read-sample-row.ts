@@ -1,8 +1,7 @@
-import parsePhoneNumber, { type CountryCode } from "libphonenumber-js/max";
 import type { SampleVariable } from "../../surveys/engine/definition.ts";
-import { isTimeZone, zonesOfCountry } from "../calling/country-zones.ts";
-import { isFictionNumber } from "../compliance/fiction-numbers.ts";
-import type { CaseNumber, NumberKind, SampleValue } from "./case.ts";
+import { isTimeZone } from "../calling/country-zones.ts";
+import type { CaseNumber, SampleValue } from "./case.ts";
+import { readNumber } from "./read-number.ts";
 import type { DeclaredSample, SampleMapping } from "./sample-mapping.ts";
 
 /** One fault of a row; `code` is a key under `sampleFault.` in the locales. */
@@ -45,7 +44,6 @@ export interface RowContext {
 }
 
 const dayPattern = /^\d{4}-\d\d-\d\d$/;
-const premium = ["PREMIUM_RATE", "SHARED_COST", "UAN", "PAGER"];
 
 function masked(text: string): string {
   const digits = text.replace(/\D/g, "");
@@ -105,27 +103,6 @@ export function readSampleRow(
       numbers,
     },
     faults,
-  };
-}
-
-function readNumber(
-  text: string,
-  country: string,
-  zone: string,
-): { kind: NumberKind; country: string; zones: string[]; e164: string } | { code: RowFault["code"] } {
-  const parsed = parsePhoneNumber(text, country as CountryCode);
-  if (!parsed) return { code: "number-invalid" };
-  const fiction = isFictionNumber(parsed.number);
-  if (!parsed.isValid() && !fiction) return { code: "number-invalid" };
-  const type = parsed.getType();
-  if (type && premium.includes(type)) return { code: "number-premium" };
-  const home = parsed.country ?? country;
-  const mobile = type === "MOBILE" || (fiction && /^\+491[567]/.test(parsed.number));
-  return {
-    kind: mobile ? "mobile" : type === "FIXED_LINE" || fiction ? "landline" : "other",
-    country: home,
-    zones: zone && isTimeZone(zone) ? [zone] : zonesOfCountry(home),
-    e164: parsed.number,
   };
 }
 

@@ -38,6 +38,7 @@ export const problemCatalogue = {
   "note-required": 422,
   "appointment-needed": 422,
   "appointment-outside-hours": 422,
+  "new-number-invalid": 422,
   "unreadable-sample": 422,
   "import-running": 409,
   "policy-refused": 422,

@@ -8,6 +8,8 @@ export interface OutcomePage {
   /** What the page was asked for; an interview begun decides by itself. */
   situation: string;
   error?: string | null;
+  /** What is wrong with the number that was given. */
+  numberError?: string;
   form?: Record<string, string>;
   status?: number;
   /** The roster cannot keep the appointment; it may be agreed all the same. */
@@ -58,6 +60,7 @@ function groupsOf(choices: OutcomeChoice[], chosen: string | undefined, context:
       ...one,
       key: one.key.toUpperCase(),
       appointment: one.form === "appointment",
+      number: one.form === "number",
       chosen: one.code === chosen,
     })),
   }));
@@ -93,6 +96,8 @@ export function showOutcome(res: Response, context: StationContext, page: Outcom
         : { href: `/cases/${held.caseId}/outcome?situation=${other}`, words: t(`outcome.switch.${other}`) },
     groups: groupsOf(choices, page.form?.outcome, context),
     appointment: choices.some((choice) => choice.form === "appointment"),
+    number: choices.some((choice) => choice.form === "number"),
+    numberError: page.numberError ?? null,
     days: days(context, page.form?.day),
     form: page.form ?? {},
     error: page.error ?? null,

@@ -31,6 +31,15 @@ export async function postOutcome(
   const again = (error: string) => showOutcome(res, context, { situation: asked, form, error, status: 422 });
   if (!choice) return again(t("outcome.choose"));
   if (choice.noteRequired && !form.note) return again(t("outcome.noteNeeded"));
+  const asksNumber = choice.form === "number";
+  const againNumber = (code: "missing" | "invalid") =>
+    showOutcome(res, context, {
+      situation: asked,
+      form,
+      numberError: t(`outcome.number.${code}`),
+      status: 422,
+    });
+  if (asksNumber && !form.newNumber) return againNumber("missing");
   const appointment = choice.form === "appointment" ? readAppointment(form, context) : null;
   if (appointment && "error" in appointment) return again(t(`outcome.${appointment.error}`));
   if (appointment?.kind === "hard" && form.full !== "yes") {
@@ -55,6 +64,7 @@ export async function postOutcome(
       fence: held.fence,
       outcome: choice.code,
       ...(appointment ? { appointment } : {}),
+      ...(asksNumber && form.newNumber ? { newNumber: form.newNumber } : {}),
       ...(form.note ? { note: form.note } : {}),
       ...(context.interview ? { interviewId: context.interview._id } : {}),
     });
@@ -62,6 +72,7 @@ export async function postOutcome(
     // Nothing is lost by it: the call is still open, and the form comes back with what was typed.
     if (error instanceof Problem && error.code === "appointment-outside-hours")
       return again(t("outcome.outside"));
+    if (error instanceof Problem && error.code === "new-number-invalid") return againNumber("invalid");
     throw error;
   }
   const pause = form.then === "pause";
