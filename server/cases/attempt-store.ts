@@ -7,6 +7,17 @@ export async function attemptsOfCase(deps: Deps, caseId: string): Promise<Attemp
   return attemptModel(deps.db).find({ caseId }).sort({ no: 1 }).lean<AttemptDoc[]>();
 }
 
+/** Attempts of many cases in one read, oldest first, by case id. */
+export async function attemptsOfCases(deps: Deps, caseIds: string[]): Promise<Map<string, AttemptDoc[]>> {
+  const found = await attemptModel(deps.db)
+    .find({ caseId: { $in: caseIds } })
+    .sort({ no: 1 })
+    .lean<AttemptDoc[]>();
+  const byCase = new Map<string, AttemptDoc[]>();
+  for (const attempt of found) byCase.set(attempt.caseId, [...(byCase.get(attempt.caseId) ?? []), attempt]);
+  return byCase;
+}
+
 export async function findAttempt(deps: Deps, id: string): Promise<AttemptDoc | null> {
   return attemptModel(deps.db).findById(id).lean<AttemptDoc>();
 }

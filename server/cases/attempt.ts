@@ -1,3 +1,4 @@
+import type { PastAttempt } from "../calling/reschedule.ts";
 /** What the interviewer learned before the first question. */
 export interface ContactForm {
   /** Who answered. */
@@ -46,6 +47,15 @@ export interface AttemptDoc {
   note: string | null;
   appointment: unknown;
   interviewId: string | null;
+}
+
+/** The closed ones, as far as planning looks at them. */
+export function pastAttempts(attempts: readonly AttemptDoc[]): PastAttempt[] {
+  return attempts.flatMap((attempt) =>
+    attempt.outcome === null
+      ? []
+      : [{ no: attempt.no, numberId: attempt.numberId, at: attempt.startedAt, outcome: attempt.outcome }],
+  );
 }
 
 export function attemptId(caseId: string, no: number): string {

@@ -1,8 +1,9 @@
 import { outcomeCatalogue } from "../calling/outcome-catalogue.ts";
-import { type PastAttempt, type Plan, reschedule } from "../calling/reschedule.ts";
+import { type Plan, reschedule } from "../calling/reschedule.ts";
 import { shippedPolicy } from "../calling/shipped-policy.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
+import { pastAttempts } from "./attempt.ts";
 import { attemptsOfCase } from "./attempt-store.ts";
 import type { Appointment, CaseDoc } from "./case.ts";
 import { findCase, updateCase } from "./case-store.ts";
@@ -33,11 +34,7 @@ const planEvents = {
 
 /** The plan that the whole history of a case asks for. */
 export async function plannedFor(deps: Deps, item: CaseDoc, request: PlanRequest): Promise<Plan> {
-  const history: PastAttempt[] = (await attemptsOfCase(deps, item._id)).flatMap((attempt) =>
-    attempt.outcome === null
-      ? []
-      : [{ no: attempt.no, numberId: attempt.numberId, at: attempt.startedAt, outcome: attempt.outcome }],
-  );
+  const history = pastAttempts(await attemptsOfCase(deps, item._id));
   const { study, appointment } = request;
   const plan = reschedule(item, history, {
     // A study without a policy dials nothing; the strictest preset still gives its cases a place.

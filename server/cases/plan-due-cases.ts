@@ -4,20 +4,22 @@ import { missAppointments, openWindows } from "./case-planner-store.ts";
 import { fieldStudies } from "./field-study.ts";
 import { completeImports } from "./import-store.ts";
 import { releaseReplicates } from "./release-replicates.ts";
+import { replanChangedStudies } from "./replan-cases.ts";
 
 /**
- * The planner: turns cases ready whose window opens, demotes hard appointments that nobody dialed in time, and
+ * The planner: plans anew after a change of a policy, turns cases ready whose window opens, demotes hard appointments that nobody dialed in time, and
  * finishes releases that a crash left. Bulk writes that can be repeated; run it every few seconds.
  * @returns how many cases became ready
  */
 export async function planDueCases(deps: Deps): Promise<number> {
   const now = deps.clock.now();
+  const replanned = await replanChangedStudies(deps);
   const opened = await openWindows(deps, now);
   for (const study of (await fieldStudies(deps)).values()) {
     const minutes = study.policy?.appointments.missedAfterMinutes ?? 60;
     await missAppointments(deps, study._id, new Date(now.getTime() - minutes * 60_000));
   }
-  if (opened > 0) forgetCandidates(deps);
+  if (opened + replanned > 0) forgetCandidates(deps);
   return opened;
 }
 

@@ -5,7 +5,7 @@ import { textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
-import { changeStudy } from "./studies.ts";
+import { setStudyPolicy } from "./set-study-policy.ts";
 
 function isPolicy(policy: object): policy is Policy {
   return "hours" in policy && "limits" in policy;
@@ -64,7 +64,7 @@ export function policyRoutes(deps: Deps): Routes {
     if (!shippedPolicyNames().includes(name)) throw problem("bad-request");
     const policy = shippedPolicy(name);
     if (policy.fictionOnly && study.telephony !== "simulated") throw problem("bad-request");
-    await changeStudy(deps, study._id, { policy: { ...policy } }, userOf(req).id);
+    await setStudyPolicy(deps, { studyId: study._id, policy, by: userOf(req).id });
     res.redirect(303, `/studies/${study.key}/policy?done=1`);
   });
 

@@ -66,6 +66,7 @@ export async function createStudy(deps: Deps, study: NewStudy, by: string): Prom
     versions: [],
     team: (study.team ?? []).map(teamMember),
     policy: study.policy ?? {},
+    replanSince: null,
     outcomes: study.outcomes ?? null,
     texts: study.texts ?? {},
     telephony: study.telephony ?? "manual",

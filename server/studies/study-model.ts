@@ -44,6 +44,8 @@ export interface StudyDoc {
   team: TeamMember[];
   /** Calling policy, checked against its schema when it is set. */
   policy: Record<string, unknown>;
+  /** When the policy was changed, until the planner has planned the cases anew; then null. */
+  replanSince: Date | null;
   /** Changes to the outcome catalogue; null is the default catalogue. */
   outcomes: Record<string, unknown> | null;
   texts: Record<string, StudyTexts>;
@@ -95,6 +97,7 @@ const schema = new Schema<StudyDoc>(
     versions: { type: [versionSchema], default: [] },
     team: { type: [memberSchema], default: [] },
     policy: { type: Schema.Types.Mixed, default: {} },
+    replanSince: { type: Date, default: null },
     outcomes: { type: Schema.Types.Mixed, default: null },
     texts: { type: Schema.Types.Mixed, default: {} },
     telephony: { type: String, enum: ["manual", "simulated"], required: true },
@@ -111,5 +114,7 @@ const schema = new Schema<StudyDoc>(
 
 schema.index({ key: 1 }, { unique: true });
 schema.index({ "team.userId": 1, status: 1 });
+// The planner: studies whose cases are to be planned anew.
+schema.index({ replanSince: 1 }, { partialFilterExpression: { replanSince: { $type: "date" } } });
 
 export const studyModel = defineModel<StudyDoc>("studies", schema);

@@ -63,7 +63,15 @@ export async function updateStudy(
   change: Partial<
     Pick<
       StudyDoc,
-      "name" | "policy" | "outcomes" | "texts" | "target" | "released" | "languages" | "sensitive"
+      | "name"
+      | "policy"
+      | "replanSince"
+      | "outcomes"
+      | "texts"
+      | "target"
+      | "released"
+      | "languages"
+      | "sensitive"
     >
   >,
 ): Promise<StudyDoc | null> {

@@ -1,0 +1,53 @@
+import type { Plan } from "../calling/reschedule.ts";
+import type { Deps } from "../deps.ts";
+import type { CaseDoc } from "./case.ts";
+import { caseModel } from "./case-model.ts";
+
+/** Plans that come from the policy; a final one only where a cap of the policy made it. */
+const policyStates = ["ready", "waiting", "rest", "suspended", "hold-information"];
+const policyReasons = ["case-cap", "numbers-exhausted", "no-window", "soft-refusals"];
+
+/** Studies whose policy changed since their cases were planned. */
+export async function studiesToReplan(deps: Deps): Promise<{ _id: string; replanSince: Date }[]> {
+  return (await deps.db
+    .collection("studies")
+    .find({ replanSince: { $type: "date" } }, { projection: { replanSince: 1 } })
+    .toArray()) as unknown as { _id: string; replanSince: Date }[];
+}
+
+export async function finishReplan(deps: Deps, studyId: string, since: Date): Promise<void> {
+  await deps.db
+    .collection("studies")
+    .updateOne({ _id: studyId as never, replanSince: since }, { $set: { replanSince: null } });
+}
+
+/** Cases that were dialed and whose plan is the policy's doing. */
+export function replannableCases(deps: Deps, studyId: string): AsyncIterable<CaseDoc> {
+  return caseModel(deps.db)
+    .collection.find({
+      studyId,
+      appointment: null,
+      attempts: { $gt: 0 },
+      "why.code": { $ne: "supervisor-move" },
+      $or: [
+        { state: { $in: policyStates } },
+        { state: { $in: ["final", "hold-supervisor"] }, "why.code": { $in: policyReasons } },
+      ],
+    })
+    .batchSize(500) as unknown as AsyncIterable<CaseDoc>;
+}
+
+/** @returns how many plans were written; a case that changed since it was read keeps its newer plan */
+export async function writePlans(deps: Deps, plans: { item: CaseDoc; plan: Plan }[]): Promise<number> {
+  if (plans.length === 0) return 0;
+  const done = await caseModel(deps.db).collection.bulkWrite(
+    plans.map(({ item, plan }) => ({
+      updateOne: {
+        filter: { _id: item._id as never, planRevision: item.planRevision, lease: null },
+        update: { $set: plan, $inc: { planRevision: 1 } },
+      },
+    })) as never,
+    { ordered: false },
+  );
+  return done.modifiedCount;
+}
