@@ -1,9 +1,14 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { packageRoot } from "../server/paths.ts";
 import type { AutotestOptions, AutotestReport } from "../surveys/autotest/autotest.ts";
 import { mergeReports } from "../surveys/autotest/merge-reports.ts";
 import type { Questionnaire } from "../surveys/engine/index.ts";
 import type { AutotestShare } from "./autotest-worker.ts";
+
+/** The built one: a thread started from the source would not know TypeScript. */
+const workerFile = join(packageRoot, "dist", "scripts", "autotest-worker.js");
 
 /** Below this a second processor saves less than its start costs. */
 const smallestShare = 100;
@@ -29,9 +34,7 @@ export async function autotestInParallel(
 
 function runShare(share: AutotestShare, progress: (done: number) => void): Promise<AutotestReport> {
   return new Promise((resolve, reject) => {
-    // Runs from dist and, in tests, from the source.
-    const file = import.meta.url.endsWith(".ts") ? "./autotest-worker.ts" : "./autotest-worker.js";
-    const worker = new Worker(new URL(file, import.meta.url), { workerData: share });
+    const worker = new Worker(workerFile, { workerData: share });
     worker.on("message", (message: { done: number } | { report: AutotestReport }) => {
       if ("report" in message) resolve(message.report);
       else progress(message.done);
