@@ -1,4 +1,5 @@
 import type { Compiled, CompiledOption, Mask, Node } from "./compiled.ts";
+import type { ConditionRecord } from "./condition.ts";
 import type { Answer } from "./interview-state.ts";
 import { realiseOrder } from "./realise-order.ts";
 import { addEntry, guarded, type Pass, setStatus, setValue } from "./route.ts";
@@ -14,7 +15,8 @@ export function visitQuestion(pass: Pass, node: Node): void {
   const key = node.id + pass.suffix;
   const options = node.masked ? visibleOptions(pass, node) : node.options;
   if (node.masked && options.length === 0) return;
-  const answer = effectiveAnswer(node, pass.answers.get(key), options);
+  const given = effectiveAnswer(node, pass.answers.get(key), options);
+  const answer = isOutdatedDraw(pass, node, given) ? null : given;
   const entry = addEntry(pass, node, node.item.type === "select" ? "select" : "question", key, {
     options,
     answer,
@@ -25,6 +27,18 @@ export function visitQuestion(pass: Pass, node: Node): void {
   for (const option of options) {
     if (option.other && isChosen(answer, option.code) && !visitOther(pass, option)) entry.done = false;
   }
+}
+
+/** A draw among nobody is asked again once a corrected answer made somebody eligible; any other draw is frozen. */
+function isOutdatedDraw(pass: Pass, node: Node, answer: Answer | null): boolean {
+  if (node.item.type !== "select" || !node.target || !answer || !("v" in answer)) return false;
+  if ((answer.v as { eligible?: number }).eligible !== 0) return false;
+  const records = (pass.values[node.target.id] as ConditionRecord[] | undefined) ?? [];
+  return records.some((record) => {
+    const values = Object.assign(Object.create(null), pass.values, record);
+    const status = Object.assign(Object.create(null), pass.status, record.$status);
+    return !node.value || guarded(pass, () => node.value?.isTrue({ values, status }));
+  });
 }
 
 /** Rows are questions of their own; conditions see them together as a map from row to value. */

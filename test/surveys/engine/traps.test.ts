@@ -194,6 +194,19 @@ describe("traps that other systems fell into", () => {
     ).to.equal("too-large");
   });
 
+  it("a draw among nobody is made again when a mis-keyed answer was put right", () => {
+    const interview = start("selection").answer(1).answer("P").answer(5).answer({});
+    expect(interview.state.answers.target).to.deep.equal({ v: { method: "kish", eligible: 0 } });
+    expect(interview.outcome).to.equal("complete");
+    const [person] = personIds(interview) as [string];
+    interview.answer(45, `age@${person}`);
+    expect(interview.outcome, "nobody is left out by a slip").to.equal(null);
+    expect(interview.step.key).to.equal("target");
+    expect(interview.answer({}).state.answers.target).to.deep.equal({
+      v: { method: "kish", eligible: 1, selected: person },
+    });
+  });
+
   it("a draw of the respondent is made once and frozen", () => {
     const interview = start("selection").answer(3);
     for (const age of [40, 38, 12]) interview.answer("P").answer(age);
