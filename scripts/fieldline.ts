@@ -9,6 +9,7 @@ import { diffCommand } from "./diff.ts";
 import { exportCommand } from "./export.ts";
 import { fail } from "./fail.ts";
 import { importCommand } from "./import.ts";
+import { listCommand } from "./list.ts";
 import { policyCommand } from "./policy.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
@@ -27,6 +28,7 @@ const program = new Command("fieldline")
   .addCommand(exportCommand())
   .addCommand(chartCommand())
   .addCommand(importCommand())
+  .addCommand(listCommand())
   .addCommand(policyCommand())
   .addCommand(simulateCommand())
   .addCommand(timeCommand())

@@ -28,17 +28,19 @@ async function findStudy(deps: Deps, key: string): Promise<StudyDoc> {
 }
 
 /** Opens the data that the server works on, finds the study by key or id, and closes everything again. */
-export async function withStudy<T>(
-  key: string,
-  work: (deps: Deps, study: StudyDoc) => Promise<T>,
-): Promise<T> {
+export function withStudy<T>(key: string, work: (deps: Deps, study: StudyDoc) => Promise<T>): Promise<T> {
+  return withDeps(async (deps) => work(deps, await findStudy(deps, key)));
+}
+
+/** Opens the data that the server works on and closes it again. */
+export async function withDeps<T>(work: (deps: Deps) => Promise<T>): Promise<T> {
   const config = loadConfig(process.env, { logLevel: "silent" });
   const say = (line: string) => {
     if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
   };
   const house = await openHouse(config, say, { beside: true });
   try {
-    return await work(house.deps, await findStudy(house.deps, key));
+    return await work(house.deps);
   } catch (error) {
     throw inOneLine(error);
   } finally {

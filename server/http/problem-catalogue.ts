@@ -21,6 +21,8 @@ export const problemCatalogue = {
   "status-changed": 409,
   "version-published-meanwhile": 409,
   "questionnaire-unknown": 404,
+  "list-refused": 422,
+  "list-unknown": 404,
   "draft-saved-meanwhile": 409,
   "taken-over": 409,
   "act-gap": 409,

@@ -1,4 +1,5 @@
 import type { Request, Response } from "express";
+import type { Questionnaire } from "../../surveys/engine/index.ts";
 import type { Deps } from "../deps.ts";
 import { formErrors, textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
@@ -10,16 +11,20 @@ import type { StudyDoc } from "../studies/study-model.ts";
 import { findUsersById } from "../users/users.ts";
 import { checkDraft, type DraftCheck } from "./check-draft.ts";
 import { type Draft, draftOf, saveDraft } from "./drafts.ts";
+import { lineOfPointer } from "./locate-pointer.ts";
+import { missingLists, storeLookupList } from "./lookup-lists.ts";
 import { outlineDefinition } from "./outline-definition.ts";
 import { questionnaireDefinition } from "./questionnaires.ts";
 
 const largestDraft = 3 * 1024 * 1024;
+const largestList = 12 * 1024 * 1024;
 
 interface PageState {
   draft?: Draft;
   check?: DraftCheck;
   conflict?: string | undefined;
   published?: number;
+  list?: { hash: string; entries: number; language: string };
 }
 
 /** The questionnaire of a study: its versions, the draft, checking and publishing. */
@@ -51,6 +56,7 @@ export function questionnaireRoutes(deps: Deps): Routes {
       check: state.check,
       clean: state.check && state.check.errors.length === 0,
       conflict: state.conflict,
+      list: state.list,
       published: textOf(req.query.published),
     });
   };
@@ -67,6 +73,10 @@ export function questionnaireRoutes(deps: Deps): Routes {
     const study = await studyOf(deps, req);
     const by = userOf(req).id;
     const check = checkDraft(text);
+    if (check.errors.length === 0) {
+      const missing = await missingLists(deps, check.definition as Questionnaire);
+      check.errors = missing.map((finding) => ({ ...finding, line: lineOfPointer(text, finding.pointer) }));
+    }
     let draft: Draft = { text, revision: onto, savedAt: null };
     const failed = await formErrors(async () => {
       draft = await saveDraft(deps, { studyId: study._id, text, onto, by });
@@ -91,6 +101,14 @@ export function questionnaireRoutes(deps: Deps): Routes {
     const { fields, file } = await readUpload(req, { maxBytes: largestDraft });
     const text = file ? await textOfUpload(file) : "";
     await take(req, res, text, Number(fields.revision ?? 0), false);
+  });
+
+  r.post("/studies/:id/questionnaire/list", author, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const { fields, file } = await readUpload(req, { maxBytes: largestList });
+    const language = textOf(fields.language).trim();
+    const list = await storeLookupList(deps, { language, csv: file ? await textOfUpload(file) : "" });
+    await show(req, res, study, { list: { ...list, language } });
   });
 
   const versionOf = async (req: Request) => {

@@ -3,6 +3,7 @@ import { type Compiled, compile, type Questionnaire } from "../../surveys/engine
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { hashQuestionnaire } from "./hash-questionnaire.ts";
+import { listDocuments } from "./lookup-lists.ts";
 import { findQuestionnaire, insertQuestionnaire } from "./questionnaire-store.ts";
 
 /** Stores a checked definition under its content hash and returns the hash. Safe to repeat. */
@@ -32,7 +33,8 @@ const compiled = new LRUCache<string, Compiled>({ max: 50 });
 export async function compiledQuestionnaire(deps: Deps, hash: string): Promise<Compiled> {
   const cached = compiled.get(hash);
   if (cached) return cached;
-  const made = compile(await questionnaireDefinition(deps, hash));
+  const definition = await questionnaireDefinition(deps, hash);
+  const made = compile(definition, await listDocuments(deps, definition));
   compiled.set(hash, made);
   return made;
 }

@@ -1,8 +1,10 @@
 import { buildNodes } from "./build-nodes.ts";
+import { compileLists, type ListDocuments } from "./compile-lists.ts";
 import type { Compiled, Finding, Node } from "./compiled.ts";
 import { type CompiledCondition, type ConditionScope, conditionScope } from "./condition.ts";
-import type { LookupEntry, Questionnaire } from "./definition.ts";
+import type { Questionnaire } from "./definition.ts";
 import { referenceProblem } from "./reference-problem.ts";
+import { buildLookupIndexes } from "./search-lookup.ts";
 import { symbolsOf } from "./symbols.ts";
 import { compileText } from "./text.ts";
 
@@ -15,16 +17,15 @@ export class QuestionnaireError extends Error {
   }
 }
 
-/** Lists of their own (by hash) that lookups need at run time. */
-export type ListDocuments = Record<string, LookupEntry[]>;
-
 /**
- * Compiles a schema-valid definition, once per version: parses conditions and texts and resolves names.
+ * Compiles a schema-valid definition, once per version: parses conditions and texts, resolves names and
+ * indexes its lists. `documents` holds the lists that the definition names by their hash.
  * Throws QuestionnaireError with every finding at once.
  */
 export function compile(definition: Questionnaire, documents: ListDocuments = {}): Compiled {
   const { compiled, findings } = compileWithFindings(definition, documents);
   if (findings.length > 0) throw new QuestionnaireError(findings);
+  buildLookupIndexes(compiled);
   return compiled;
 }
 
@@ -42,12 +43,11 @@ export function compileWithFindings(
     others: new Map(),
     specials: new Map(),
     placeholders: new Map(),
-    lists: new Map(),
+    lists: compileLists(definition, documents),
     scope: conditionScope(symbols.root, symbols.records),
     title: compileText(definition.title, definition.languages),
   };
   addSpecials(compiled, definition);
-  addLists(compiled, definition, documents);
   buildNodes(definition, compiled, findings);
   const scopes = new Map<Node, ConditionScope>();
   const scopeAt = (rosters: readonly Node[]): ConditionScope => {
@@ -194,16 +194,6 @@ function addSpecials(compiled: Compiled, definition: Questionnaire): void {
       entry: special.entry ?? entry,
       exportCode: special.exportCode ?? exportCode,
     });
-  }
-}
-
-function addLists(compiled: Compiled, definition: Questionnaire, documents: ListDocuments): void {
-  for (const [name, list] of Object.entries(definition.lists ?? {})) {
-    const entries =
-      "entries" in list
-        ? list.entries
-        : Object.values(list.documents).flatMap((hash) => documents[hash] ?? []);
-    compiled.lists.set(name, { entries, byCode: new Map(entries.map((entry) => [entry.code, entry])) });
   }
 }
 

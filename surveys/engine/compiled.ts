@@ -70,6 +70,14 @@ export interface Node {
   target: Node | null;
 }
 
+export interface CompiledList {
+  /** All entries; of a list with a document per language the union, with a label in each language that has one. */
+  entries: LookupEntry[];
+  byCode: Map<string, LookupEntry>;
+  /** What is offered in each language, where it has a document of its own. */
+  byLanguage: Map<string, LookupEntry[]>;
+}
+
 export interface Compiled {
   definition: Questionnaire;
   roots: Node[];
@@ -81,7 +89,7 @@ export interface Compiled {
     string,
     { definition: Placeholder; fallback: CompiledText | null; value: CompiledCondition | null }
   >;
-  lists: Map<string, { entries: LookupEntry[]; byCode: Map<string, LookupEntry> }>;
+  lists: Map<string, CompiledList>;
   scope: ConditionScope;
   title: CompiledText;
 }

@@ -6,7 +6,8 @@
 export { ActGapError, applyAct } from "./apply-act.ts";
 export { type Codebook, codebook, type Labels, type Variable } from "./codebook.ts";
 export { compareVersions, unionOfVariables, type VersionDifference } from "./compare-versions.ts";
-export { compile, type ListDocuments, QuestionnaireError } from "./compile.ts";
+export { compile, QuestionnaireError } from "./compile.ts";
+export { type ListDocuments, listHashes } from "./compile-lists.ts";
 export type { Compiled, Finding } from "./compiled.ts";
 export type * from "./definition.ts";
 export { type Entries, entriesToAct, entriesToActs, type TypedAct } from "./entries-to-act.ts";

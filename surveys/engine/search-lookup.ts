@@ -11,11 +11,17 @@ interface Index {
   entries: { code: string; label: string; words: string[] }[];
 }
 
+/** Prepares every list for every language, so that the first search of an interview waits for nothing. */
+export function buildLookupIndexes(compiled: Compiled): void {
+  for (const list of compiled.lists.keys())
+    for (const language of compiled.definition.languages) indexOf(compiled, list, language);
+}
+
 const indexes = new WeakMap<Compiled, Map<string, Index>>();
 
 /**
  * Entries of a list whose words begin with every word typed, in any order; entries that begin with the first
- * word come first. The index is built at the first search of a list and language.
+ * word come first.
  */
 export function searchLookup(
   compiled: Compiled,
@@ -69,8 +75,9 @@ function indexOf(compiled: Compiled, list: string, language: string): Index {
   const key = `${list}/${language}`;
   let index = own.get(key);
   if (!index) {
-    const entries = compiled.lists.get(list)?.entries ?? [];
-    index = { entries: entries.map((entry) => indexed(entry, language)) };
+    const { entries, byLanguage } = compiled.lists.get(list) ?? { entries: [], byLanguage: new Map() };
+    const offered: LookupEntry[] = byLanguage.get(language) ?? entries;
+    index = { entries: offered.map((entry) => indexed(entry, language)) };
     own.set(key, index);
   }
   return index;

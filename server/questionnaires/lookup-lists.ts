@@ -1,0 +1,60 @@
+import {
+  type ListDocuments,
+  type LookupEntry,
+  listHashes,
+  type Questionnaire,
+} from "../../surveys/engine/index.ts";
+import type { Finding } from "../../surveys/lint/finding.ts";
+import type { Deps } from "../deps.ts";
+import { problem } from "../http/problem.ts";
+import { hashQuestionnaire } from "./hash-questionnaire.ts";
+import { findLookupLists, insertLookupList, knownLookupLists } from "./lookup-list-store.ts";
+import { readLookupList } from "./read-lookup-list.ts";
+
+/** Stores a CSV text as a list of one language and returns the name for `lists`. Safe to repeat. @throws Problem list-refused */
+export async function storeLookupList(
+  deps: Deps,
+  list: { language: string; csv: string },
+): Promise<{ hash: string; entries: number }> {
+  const { language } = list;
+  if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language))
+    throw problem("list-refused", { reason: "language", line: 0, found: language.slice(0, 40) });
+  const entries = readLookupList(list.csv);
+  const { hash, canonical } = hashQuestionnaire({ language, entries });
+  await insertLookupList(deps.db, { _id: hash, canonical, storedAt: deps.clock.now() });
+  return { hash, entries: entries.length };
+}
+
+/** The lists that a definition names by their hash. @throws Problem list-unknown */
+export async function listDocuments(deps: Deps, definition: Questionnaire): Promise<ListDocuments> {
+  const hashes = listHashes(definition);
+  if (hashes.length === 0) return {};
+  const found = await findLookupLists(deps.db, hashes);
+  const documents = Object.fromEntries(
+    found.map(({ _id, canonical }) => [_id, (JSON.parse(canonical) as { entries: LookupEntry[] }).entries]),
+  );
+  const missing = hashes.find((hash) => !documents[hash]);
+  if (missing) throw problem("list-unknown", { hash: missing.slice(0, 12) });
+  return documents;
+}
+
+/** Lists that a definition names and nobody has brought in: it cannot be published so. */
+export async function missingLists(deps: Deps, definition: Questionnaire): Promise<Finding[]> {
+  const hashes = listHashes(definition);
+  if (hashes.length === 0) return [];
+  const known = new Set(await knownLookupLists(deps.db, hashes));
+  return Object.entries(definition.lists ?? {}).flatMap(([name, list]) =>
+    Object.entries("documents" in list ? list.documents : {}).flatMap(([language, hash]): Finding[] =>
+      known.has(hash)
+        ? []
+        : [
+            {
+              code: "list-not-stored",
+              pointer: `/lists/${name}/documents/${language}`,
+              message:
+                "No list with this name was brought in; bring in the CSV file and copy the name it gets",
+            },
+          ],
+    ),
+  );
+}
