@@ -70,6 +70,20 @@ export async function closeOpenAttempt(
     .lean<AttemptDoc>();
 }
 
+/** Dials of a study since an instant, and the completes among them. */
+export async function callsSince(
+  deps: Deps,
+  studyId: string,
+  since: Date,
+): Promise<{ dials: number; completes: number }> {
+  const calls = { studyId, startedAt: { $gte: since } };
+  const [dials, completes] = await Promise.all([
+    attemptModel(deps.db).countDocuments(calls),
+    attemptModel(deps.db).countDocuments({ ...calls, aapor: { $in: ["1.0", "1.1"] } }),
+  ]);
+  return { dials, completes };
+}
+
 /** Milliseconds that a person spent on attempts which began since `from`, by study. */
 export async function callTimeByStudy(deps: Deps, by: string, from: Date): Promise<Map<string, number>> {
   const now = deps.clock.now();

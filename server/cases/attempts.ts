@@ -1,2 +1,2 @@
 /** What other features may read of attempts. */
-export { findAttempt } from "./attempt-store.ts";
+export { callsSince, findAttempt } from "./attempt-store.ts";

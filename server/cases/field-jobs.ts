@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { holdLeaderLease } from "../db/leader-lease.ts";
 import type { Deps } from "../deps.ts";
 import { sweepInterviews } from "../interviews/finish-completion.ts";
+import { stopSoftLaunches } from "../studies/stop-soft-launches.ts";
 import { sweepImports } from "./import-store.ts";
 import { finishReleases, planDueCases } from "./plan-due-cases.ts";
 import { sweepLeases } from "./sweep-leases.ts";
@@ -22,6 +23,7 @@ export function startFieldJobs(deps: Deps): () => Promise<void> {
   const round = async () => {
     if (!(await holdLeaderLease(deps, "field", me, leaderMs))) return;
     await planDueCases(deps);
+    await stopSoftLaunches(deps);
     if (Date.now() - sweptAt < sweepEveryMs) return;
     if (sweptAt === 0) await finishReleases(deps);
     sweptAt = Date.now();

@@ -62,6 +62,7 @@ export async function createStudy(deps: Deps, study: NewStudy, by: string): Prom
     status: "draft",
     statusReason: null,
     statusSince: now,
+    softLimit: null,
     languages: study.languages,
     versions: [],
     team: (study.team ?? []).map(teamMember),
@@ -94,6 +95,8 @@ export interface StatusMove {
   by: string;
   /** Shown to the interviewers, above all when the field is paused. */
   reason?: string | undefined;
+  /** For "soft": after how many completes or dials it pauses itself. */
+  softLimit?: StudyDoc["softLimit"];
   /** What stands in the way besides the study itself; unknown is not held against it. */
   cases?: number;
   interviewers?: number;
@@ -120,6 +123,7 @@ export async function setStudyStatus(deps: Deps, move: StatusMove): Promise<Stud
     from: study.status,
     to: move.to,
     reason,
+    softLimit: move.to === "soft" ? (move.softLimit ?? null) : null,
     at: deps.clock.now(),
   });
   if (!moved) throw problem("status-changed");

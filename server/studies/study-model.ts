@@ -38,6 +38,8 @@ export interface StudyDoc {
   /** Why the status is what it is, in the words of the person who set it; shown to interviewers. */
   statusReason: string | null;
   statusSince: Date;
+  /** A soft launch pauses itself after so many completes or dials; null in every other status. */
+  softLimit: { completes: number | null; dials: number | null } | null;
   languages: string[];
   /** Oldest first; the last one is used for new interviews. */
   versions: PublishedVersion[];
@@ -93,6 +95,7 @@ const schema = new Schema<StudyDoc>(
     status: { type: String, enum: studyStatuses, required: true },
     statusReason: { type: String, default: null },
     statusSince: { type: Date, required: true },
+    softLimit: { type: Schema.Types.Mixed, default: null },
     languages: { type: [String], required: true },
     versions: { type: [versionSchema], default: [] },
     team: { type: [memberSchema], default: [] },
@@ -114,6 +117,8 @@ const schema = new Schema<StudyDoc>(
 
 schema.index({ key: 1 }, { unique: true });
 schema.index({ "team.userId": 1, status: 1 });
+// The planner: soft launches that stop by themselves.
+schema.index({ softLimit: 1 }, { partialFilterExpression: { softLimit: { $type: "object" } } });
 // The planner: studies whose cases are to be planned anew.
 schema.index({ replanSince: 1 }, { partialFilterExpression: { replanSince: { $type: "date" } } });
 

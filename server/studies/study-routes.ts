@@ -11,10 +11,24 @@ import { checkNewStudy } from "./check-new-study.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
 import { statusActions } from "./status-actions.ts";
 import { createStudy, setStudyStatus, studiesForUser } from "./studies.ts";
+import type { StudyDoc } from "./study-model.ts";
 import { isStudyStatus } from "./study-status.ts";
 import { teamOf } from "./team.ts";
 
 const chartDays = 20;
+
+/** The limits of a soft launch as they were typed; null: none, it goes on until somebody decides. */
+function softLimit(body: Record<string, unknown>): StudyDoc["softLimit"] {
+  const read = (name: string) => {
+    const text = textOf(body[name]);
+    if (!text) return null;
+    if (!/^[1-9]\d{0,6}$/.test(text))
+      throw problem("invalid-input", {}, [{ pointer: name, detail: "1, 2, 3 ..." }]);
+    return Number(text);
+  };
+  const limit = { completes: read("completes"), dials: read("dials") };
+  return limit.completes === null && limit.dials === null ? null : limit;
+}
 
 /** Studies: the list, a new one, the page of one, and its way through the field. */
 export function studyRoutes(deps: Deps): Routes {
@@ -116,6 +130,7 @@ export function studyRoutes(deps: Deps): Routes {
     const to = textOf(req.body.to);
     if (!isStudyStatus(to)) throw problem("invalid-input", {}, [{ pointer: "to", detail: "status" }]);
     const reason = textOf(req.body.reason).slice(0, 500);
+    const limit = softLimit(req.body);
     const [figures, team] = await Promise.all([
       studyFigures(deps, study, userOf(req).locale),
       teamOf(deps, study),
@@ -125,6 +140,7 @@ export function studyRoutes(deps: Deps): Routes {
         studyId: study._id,
         to,
         reason,
+        softLimit: limit,
         by: userOf(req).id,
         cases: figures.cases,
         interviewers: team.filter(({ roles }) => roles.includes("interviewer")).length,

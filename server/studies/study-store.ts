@@ -30,14 +30,35 @@ export async function insertStudy(db: Database, study: StudyDoc): Promise<boolea
 /** Changes the status only if it still is `from`; null when somebody was faster. */
 export async function moveStatus(
   db: Database,
-  move: { studyId: string; from: StudyStatus; to: StudyStatus; reason: string | null; at: Date },
+  move: {
+    studyId: string;
+    from: StudyStatus;
+    to: StudyStatus;
+    reason: string | null;
+    softLimit: StudyDoc["softLimit"];
+    at: Date;
+  },
 ): Promise<StudyDoc | null> {
   return studyModel(db)
     .findOneAndUpdate(
       { _id: move.studyId, status: move.from },
-      { $set: { status: move.to, statusReason: move.reason, statusSince: move.at } },
+      {
+        $set: {
+          status: move.to,
+          statusReason: move.reason,
+          softLimit: move.softLimit,
+          statusSince: move.at,
+        },
+      },
       { returnDocument: "after" },
     )
+    .lean();
+}
+
+/** Soft launches with a limit. */
+export async function findSoftLaunches(db: Database): Promise<StudyDoc[]> {
+  return studyModel(db)
+    .find({ softLimit: { $type: "object" }, status: "soft" })
     .lean();
 }
 
