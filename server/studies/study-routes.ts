@@ -4,6 +4,7 @@ import { formErrors, textOf, typed } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { barChart } from "../monitoring/bar-chart.ts";
+import { expectedFinish } from "../monitoring/expected-finish.ts";
 import { completesByDay, fieldFigures, studyFigures } from "../monitoring/field-figures.ts";
 import { countItems } from "../questionnaires/outline-definition.ts";
 import { questionnaireDefinition } from "../questionnaires/questionnaires.ts";
@@ -90,6 +91,9 @@ export function studyRoutes(deps: Deps): Routes {
       teamOf(deps, study),
       completesByDay(deps, study._id, chartDays),
     ]);
+    const toGo = study.target === null ? null : Math.max(0, study.target - figures.completes);
+    const finish = expectedFinish({ ...figures, perDay: days.map(({ count }) => count), toGo: toGo ?? 0 });
+    const inDays = (n: number) => new Date(deps.clock.now().getTime() + n * 86_400_000);
     const latest = study.versions.at(-1);
     const questions = latest ? countItems(await questionnaireDefinition(deps, latest.hash)) : 0;
     const interviewers = team.filter(({ roles }) => roles.includes("interviewer"));
@@ -104,7 +108,13 @@ export function studyRoutes(deps: Deps): Routes {
       },
       figures,
       worked: figures.cases - figures.untouched,
-      toGo: study.target === null ? null : Math.max(0, study.target - figures.completes),
+      toGo,
+      finish: finish && {
+        ...finish,
+        on: inDays(finish.days),
+        from: inDays(finish.earliest),
+        to: finish.latest === null ? null : inDays(finish.latest),
+      },
       chart: figures.completes > 0 ? barChart(days) : null,
       policyName: typeof study.policy.name === "string" ? study.policy.name : null,
       team: {
