@@ -46,9 +46,9 @@ export class Coverage {
         continue;
       }
       const offered = this.options.get(node.id);
-      node.options.forEach((option, at) => {
-        const own = "options" in node.item && node.item.options;
-        if (own && !offered?.has(option.code)) pointers.push(`${node.pointer}/options/${at}`);
+      const own = "options" in node.item ? (node.item.options ?? []) : [];
+      own.forEach((option, at) => {
+        if (!offered?.has(option.code)) pointers.push(`${node.pointer}/options/${at}`);
       });
       const shown = this.rows.get(node.id);
       node.rows.forEach((row, at) => {

@@ -49,7 +49,7 @@ export function buildNodes(definition: Questionnaire, compiled: Compiled, findin
     addOptions(node, item, pointer, text, definition, compiled, findings);
     for (const option of node.options) {
       if (!option.other || compiled.others.get(option.other.id)?.node === node) continue;
-      claim(option.other.id, `${pointer}/options/${node.options.indexOf(option)}/other/id`);
+      claim(option.other.id, `${pointer}/options/${ownPlace(item, option.code)}/other/id`);
       compiled.others.set(option.other.id, { node, option });
     }
     if ("items" in item) {
@@ -191,14 +191,29 @@ function addOptions(
     node.options = [yes, no].filter((one) => one !== undefined);
   } else if ("options" in item || "optionsFrom" in item) {
     node.mask = "optionsFrom" in item ? maskFor(item.optionsFrom, "optionsFrom") : null;
-    node.options =
-      item.options?.map(option) ??
-      node.mask?.node.options.map((one) => ({ ...one, when: null, other: null })) ??
-      [];
+    node.options = maskedOptions(node.mask, item.options?.map(option));
     node.order = "order" in item ? (item.order ?? "given") : "given";
   } else if (item.type === "block") {
     node.order = item.order ?? "given";
   }
   for (const one of node.options) node.optionByCode.set(one.code, one);
   node.masked = node.mask !== null;
+}
+
+/**
+ * Options of a question that may take over those of another: its own where they repeat codes of the source (other
+ * words for the same), else those of the source with its own behind them, anchored. Items of a roster come at run time.
+ */
+function maskedOptions(mask: Mask | null, own: CompiledOption[] | undefined): CompiledOption[] {
+  if (!mask) return own ?? [];
+  const added = (own ?? []).map((one) => ({ ...one, anchor: true }));
+  if (mask.node.item.type === "roster") return added;
+  if (own?.some((one) => mask.node.optionByCode.has(one.code))) return own;
+  return [...mask.node.options.map((one) => ({ ...one, when: null, other: null })), ...added];
+}
+
+/** Place of an option in the item as it is written; options of a mask may stand before it in the node. */
+function ownPlace(item: Item, code: string): number {
+  const own = "options" in item ? (item.options ?? []) : [];
+  return own.findIndex((option) => option.code === code);
 }

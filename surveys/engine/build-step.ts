@@ -87,11 +87,16 @@ export function orderedOptions(state: InterviewState, entry: RouteEntry): Compil
   const { node } = entry;
   if (node.order === "given" || node.item.type === "block") return entry.options;
   const key = optionsOrderKey(entry);
-  const all = node.options.length > 0 ? node.options : entry.options;
+  const all = knowsAllOptions(node) ? node.options : entry.options;
   const order = realiseOrder(all, node.order, state.seed, key, state.orders[key]);
   const byCode = new Map(entry.options.map((option) => [option.code, option]));
   const known = order.flatMap((code) => byCode.get(code) ?? []);
   return [...entry.options.filter((option) => !order.includes(option.code)), ...known];
+}
+
+/** Are all options in the definition? Items of a roster come with the interview. */
+export function knowsAllOptions(node: Node): boolean {
+  return node.options.length > 0 && node.mask?.node.item.type !== "roster";
 }
 
 /** What to type for an option: its code if it is a number, its place otherwise; two digits from ten on. */

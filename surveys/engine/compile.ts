@@ -130,7 +130,7 @@ function compileConditions(
   }
   const sources = "options" in item ? (item.options ?? []) : [];
   sources.forEach((source, at) => {
-    const option = node.options[at];
+    const option = node.optionByCode.get(source.code);
     if (!option || !("when" in source) || source.when === undefined) return;
     option.when = condition(source.when, `${pointer}/options/${at}/when`, node, truth);
     node.masked = true;

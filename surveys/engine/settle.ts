@@ -1,4 +1,4 @@
-import { optionsOrderKey, orderedOptions } from "./build-step.ts";
+import { knowsAllOptions, optionsOrderKey, orderedOptions } from "./build-step.ts";
 import type { Compiled, Node } from "./compiled.ts";
 import type { InterviewState } from "./interview-state.ts";
 import { realiseOrder } from "./realise-order.ts";
@@ -55,7 +55,7 @@ function storeOrders(state: InterviewState, route: Route): InterviewState {
 function optionOrder(state: InterviewState, entry: RouteEntry): string[] {
   const key = optionsOrderKey(entry);
   const { node } = entry;
-  if (node.options.length === 0) return orderedOptions(state, entry).map((option) => option.code);
+  if (!knowsAllOptions(node)) return orderedOptions(state, entry).map((option) => option.code);
   return realiseOrder(node.options, node.order, state.seed, key, state.orders[key]);
 }
 

@@ -22,6 +22,17 @@ function unknownSources(subject: LintSubject): Finding[] {
   return masksOf(subject).flatMap(({ node, mask, member }): Finding[] => {
     const pointer = `${node.pointer}/${member}`;
     const { node: source } = mask;
+    if (source.item.type === "roster") {
+      const twice = node.options.find((option) => source.optionByCode.has(option.code));
+      if (twice && member === "optionsFrom")
+        return [
+          {
+            code: "options-from",
+            pointer,
+            message: `the option '${twice.code}' would stand there twice, because the roster ${source.id} has an item with this code; give the option another code`,
+          },
+        ];
+    }
     const outside = source.rosters.find((roster) => !node.rosters.includes(roster));
     if (outside) {
       return [
