@@ -36,6 +36,7 @@ export function assignmentRoutes(deps: Deps): Routes {
         people: study.team.length,
       })),
       from,
+      several: studies.length > 1,
       people,
       chosen: listOf(req.body?.people),
       to: textOf(req.body?.to),
