@@ -76,6 +76,28 @@ describe("the desk in a browser", function () {
       aapor: "1.1",
       note: null,
     });
+    const at = deps.clock.now();
+    const person = { userId: users.interviewer, studyId: study._id, at, by: users.interviewer, reason: null };
+    await deps.db.collection("time-entries").insertMany([
+      { ...person, _id: "t1" as never, kind: "dialing", until: null, writtenAt: at },
+      {
+        ...person,
+        _id: "t2" as never,
+        kind: "fault",
+        at: new Date(at.getTime() - 3_600_000),
+        until: at,
+        reason: "Power cut",
+        writtenAt: at,
+      },
+    ]);
+    await deps.db.collection("shifts").insertOne({
+      _id: "s1" as never,
+      userId: users.interviewer,
+      site: "Leeds",
+      from: at,
+      to: new Date(at.getTime() + 4 * 3_600_000),
+      by: users.supervisor,
+    });
     casePage = `/studies/city/cases/${study._id}-c3`;
     stuckPage = `/studies/city/cases/${study._id}-c4`;
     browser = await startChromium();
@@ -137,6 +159,7 @@ describe("the desk in a browser", function () {
       casePage,
       stuckPage,
     ],
+    interviewer: () => ["/inbound", "/pause"],
     admin: () => ["/users", "/users/new", `/users/${users.supervisor}`, "/audit"],
   };
 
@@ -144,14 +167,15 @@ describe("the desk in a browser", function () {
     ["light", "en"],
     ["dark", "de"],
   ] as const)
-    for (const role of ["researcher", "supervisor", "admin"] as const)
+    for (const role of ["researcher", "supervisor", "interviewer", "admin"] as const)
       it(`has no fault that axe can find for a ${role}, ${colorScheme}, ${locale}, and does not scroll sideways`, async () => {
         const context = await signedIn(role, { colorScheme, viewport: { width: 1024, height: 768 } });
         const page = await context.newPage();
         const complaints: string[] = [];
         page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-        await page.goto(`${server.url}/studies`);
+        await page.goto(`${server.url}/`);
         if (locale === "de") await page.click('button[value="de"]');
+        await page.waitForSelector(`html[lang="${locale}"]`);
         for (const path of pages[role]?.() ?? []) {
           await page.goto(server.url + path);
           expect(await page.getAttribute("html", "lang")).to.equal(locale);
