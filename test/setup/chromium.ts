@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import sparticuz from "@sparticuz/chromium";
 import { type Browser, chromium } from "playwright-core";
+import { closedAtEnd } from "./leftovers.ts";
 
 const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -20,7 +21,13 @@ const quiet = [
  */
 export async function startChromium(): Promise<Browser> {
   const own = [process.env.CHROME_PATH ?? "", ...installed].find((path) => path && existsSync(path));
-  if (own) return chromium.launch({ executablePath: own, headless: true, args: quiet });
-  const executablePath = await sparticuz.executablePath();
-  return chromium.launch({ executablePath, headless: true, args: [...sparticuz.args, ...quiet] });
+  const browser = await (own
+    ? chromium.launch({ executablePath: own, headless: true, args: quiet })
+    : chromium.launch({
+        executablePath: await sparticuz.executablePath(),
+        headless: true,
+        args: [...sparticuz.args, ...quiet],
+      }));
+  closedAtEnd(() => browser.close());
+  return browser;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfig } from "../../server/config.ts";
 import { type EmbeddedMongod, startEmbeddedMongod } from "../../server/db/embedded-mongod.ts";
+import { closeLeftovers } from "./leftovers.ts";
 
 let mongod: EmbeddedMongod | null = null;
 let folder = "";
@@ -16,6 +17,7 @@ export async function mochaGlobalSetup(): Promise<void> {
 }
 
 export async function mochaGlobalTeardown(): Promise<void> {
+  await closeLeftovers();
   await mongod?.stop();
   await rm(folder, { recursive: true, force: true });
 }

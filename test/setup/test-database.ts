@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { connectDatabase, type Database, ensureIndexes } from "../../server/db/database.ts";
+import { closedAtEnd } from "./leftovers.ts";
 
 export interface TestDatabase {
   db: Database;
@@ -23,9 +24,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   return {
     db,
     uri,
-    close: async () => {
-      await db.dropDatabase();
-      await db.close();
-    },
+    close: closedAtEnd(async () => {
+      await db.dropDatabase().finally(() => db.close());
+    }),
   };
 }

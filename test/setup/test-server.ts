@@ -4,6 +4,7 @@ import type { Deps } from "../../server/deps.ts";
 import type { Role } from "../../server/http/routes.ts";
 import { closeServer, listen } from "../../server/main.ts";
 import type { NewUser } from "../../server/users/users.ts";
+import { closedAtEnd } from "./leftovers.ts";
 import { type SignedInClient, signedInClient, TestClient } from "./test-client.ts";
 
 export interface TestServer {
@@ -24,6 +25,6 @@ export async function startTestServer(deps: Deps): Promise<TestServer> {
     url,
     client: (role, details) => signedInClient(deps, url, role, details),
     stranger: () => new TestClient(url),
-    close: () => closeServer(server, 0),
+    close: closedAtEnd(() => closeServer(server, 0)),
   };
 }
