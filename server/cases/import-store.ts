@@ -90,3 +90,38 @@ export async function completeImports(deps: Deps, studyId?: string): Promise<Imp
 export async function setReleased(deps: Deps, batch: string, releasedTo: number): Promise<void> {
   await importModel(deps.db).updateOne({ _id: batch }, { $max: { releasedTo } });
 }
+
+export interface ReplicateCounts {
+  replicate: number;
+  cases: number;
+  held: number;
+  dialed: number;
+  contacted: number;
+  final: number;
+  completes: number;
+}
+
+/** Cases of a study by replicate, over its complete imports; one pass over the study's cases. */
+export async function countByReplicate(deps: Deps, studyId: string): Promise<ReplicateCounts[]> {
+  const batches = (await completeImports(deps, studyId)).map(({ _id }) => _id);
+  const countIf = (condition: object) => ({ $sum: { $cond: [condition, 1, 0] } });
+  return caseModel(deps.db)
+    .collection.aggregate<ReplicateCounts>([
+      { $match: { batch: { $in: batches } } },
+      {
+        $group: {
+          _id: "$replicate",
+          cases: { $sum: 1 },
+          held: countIf({ $eq: ["$state", "held"] }),
+          dialed: countIf({ $gt: ["$attempts", 0] }),
+          contacted: countIf({ $gt: ["$contacts", 0] }),
+          final: countIf({ $eq: ["$state", "final"] }),
+          completes: countIf({ $in: ["$disposition", ["1.0", "1.1"]] }),
+        },
+      },
+      { $sort: { _id: 1 } },
+      { $set: { replicate: "$_id" } },
+      { $unset: "_id" },
+    ])
+    .toArray();
+}

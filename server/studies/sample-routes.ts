@@ -1,9 +1,11 @@
 import type { Request } from "express";
 import { type ImportReport, importSample } from "../cases/import-sample.ts";
+import { releaseReplicates } from "../cases/release-replicates.ts";
+import { replicateFigures } from "../cases/replicate-figures.ts";
 import type { SampleMapping } from "../cases/sample-mapping.ts";
 import type { Deps } from "../deps.ts";
 import { textOf } from "../http/form-errors.ts";
-import { Problem } from "../http/problem.ts";
+import { Problem, problem } from "../http/problem.ts";
 import { readUpload } from "../http/read-upload.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { writeAudit } from "../monitoring/audit.ts";
@@ -32,7 +34,10 @@ export function sampleRoutes(deps: Deps): Routes {
   r.get("/studies/:id/sample", desk, async (req, res) => {
     const study = await studyOf(deps, req);
     const { upload } = req.session;
-    const figures = await fieldFigures(deps, [study._id]);
+    const [figures, replicates] = await Promise.all([
+      fieldFigures(deps, [study._id]),
+      replicateFigures(deps, study._id),
+    ]);
     res.page("studies/sample", {
       titleKey: "sample.title",
       study,
@@ -40,10 +45,31 @@ export function sampleRoutes(deps: Deps): Routes {
       variables: Object.keys(await declared(study)),
       waiting: upload?.studyId === study._id ? upload.filename : null,
       author: isAuthor(req),
+      // One replicate is the whole sample: there is nothing to release.
+      replicates: replicates.length > 1 ? replicates : null,
+      nextReplicate: replicates.find(({ released }) => !released)?.replicate ?? null,
+      lastReplicate: replicates.at(-1)?.replicate,
+      released: textOf(req.query.released),
       imported: Number(textOf(req.query.imported)) || null,
       gone: req.query.gone === "1",
       nothing: req.query.nothing === "1",
     });
+  });
+
+  r.post("/studies/:id/sample/release", author, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const upTo = Number(textOf(req.body.upTo));
+    if (!Number.isInteger(upTo) || upTo < 1)
+      throw problem("invalid-input", {}, [{ pointer: "upTo", detail: "1, 2, 3 ..." }]);
+    const cases = await releaseReplicates(deps, study._id, upTo);
+    await writeAudit(deps, {
+      by: userOf(req).id,
+      act: "sample.release",
+      on: study._id,
+      studyId: study._id,
+      what: { upTo, cases },
+    });
+    res.redirect(303, `/studies/${study.key}/sample?released=${cases}`);
   });
 
   const declared = async (study: StudyDoc) => {
