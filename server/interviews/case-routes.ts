@@ -82,6 +82,7 @@ export function caseRoutes(deps: Deps): Routes {
     const interview = await openInterview(deps, {
       held: { ...held, attemptNo: held.attempt.no },
       version: context.study.versions.at(-1)?.hash ?? "",
+      moveOpen: context.study.moveOpenInterviews ?? false,
       user: userOf(req),
       language,
     });

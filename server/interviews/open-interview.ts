@@ -8,6 +8,7 @@ import { decideQuotas } from "./decide-quotas.ts";
 import { freshInterview, rememberInterview } from "./interview-cache.ts";
 import type { InterviewDoc } from "./interview-model.ts";
 import { findOpenInterview, insertInterview, type Members, writeInterview } from "./interview-store.ts";
+import { moveToVersion } from "./move-to-version.ts";
 import { stateChanges } from "./state-changes.ts";
 
 /** What of a held case an interview needs. */
@@ -23,8 +24,10 @@ export interface CaseOfInterview {
 
 export interface OpenRequest {
   held: CaseOfInterview;
-  /** Published version for a new interview; a resumed one keeps its own. */
+  /** Published version for a new interview; a resumed one keeps its own, unless `moveOpen`. */
   version: string;
+  /** The study says that open interviews move to a newer version that can hold all their answers. */
+  moveOpen?: boolean;
   user: Pick<SignedInUser, "id" | "name">;
   language: string;
   mode?: InterviewDoc["mode"];
@@ -97,8 +100,9 @@ function publicId(deps: Deps): string {
 async function resume(
   deps: Deps,
   interview: InterviewDoc,
-  { held, user }: OpenRequest,
+  request: OpenRequest,
 ): Promise<InterviewDoc | null> {
+  const { held, user } = request;
   const members: Members = {
     fence: interview.fence + 1,
     holder: { userId: user.id, name: user.name },
@@ -109,10 +113,25 @@ async function resume(
       ? interview.interviewers
       : [...interview.interviewers, user.id],
   };
-  const compiled = await compiledQuestionnaire(deps, interview.version);
-  const changes = stateChanges(interview.state, decideQuotas(compiled, interview.state));
-  const written = await writeInterview(deps, interview, { members, changes });
+  const { version, state } = await versionToResume(deps, interview, request);
+  const compiled = await compiledQuestionnaire(deps, version);
+  const changes = stateChanges(interview.state, decideQuotas(compiled, state));
+  const written = await writeInterview(deps, interview, { members: { ...members, version }, changes });
   return written ? freshInterview(deps, interview._id) : null;
+}
+
+/** The version that a resumed interview goes on with, and its state in it. */
+async function versionToResume(
+  deps: Deps,
+  { version, state }: InterviewDoc,
+  request: OpenRequest,
+): Promise<Pick<InterviewDoc, "version" | "state">> {
+  if (!request.moveOpen || request.version === version) return { version, state };
+  const [from, to] = await Promise.all(
+    [version, request.version].map((hash) => compiledQuestionnaire(deps, hash)),
+  );
+  const moved = from && to ? moveToVersion(from, to, state) : null;
+  return moved ? { version: request.version, state: moved } : { version, state };
 }
 
 /** The interview as its holder sees it; anybody else learns nothing, a former holder who has it now. */

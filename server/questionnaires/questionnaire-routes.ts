@@ -6,10 +6,11 @@ import { problem } from "../http/problem.ts";
 import { readUpload, textOfUpload } from "../http/read-upload.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { author, desk, isAuthor, studyOf } from "../studies/desk.ts";
-import { publishVersion } from "../studies/studies.ts";
+import { changeStudy, publishVersion } from "../studies/studies.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
 import { findUsersById } from "../users/users.ts";
 import { checkDraft, type DraftCheck } from "./check-draft.ts";
+import { differencesOf } from "./differences-of.ts";
 import { type Draft, draftOf, saveDraft } from "./drafts.ts";
 import { lineOfPointer } from "./locate-pointer.ts";
 import { missingLists, storeLookupList } from "./lookup-lists.ts";
@@ -101,6 +102,30 @@ export function questionnaireRoutes(deps: Deps): Routes {
     const { fields, file } = await readUpload(req, { maxBytes: largestDraft });
     const text = file ? await textOfUpload(file) : "";
     await take(req, res, text, Number(fields.revision ?? 0), false);
+  });
+
+  /** Two versions side by side; without a choice the last two. */
+  r.get("/studies/:id/questionnaire/differences", desk, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const last = study.versions.length;
+    const chosen = (value: unknown, usual: number) => {
+      const number = Number(textOf(value)) || usual;
+      return study.versions[number - 1] ? number : usual;
+    };
+    const [from, to] = [chosen(req.query.from, Math.max(1, last - 1)), chosen(req.query.to, last)];
+    res.page("questionnaires/differences", {
+      titleKey: "questionnaire.differences",
+      ...{ study, from, to, author: isAuthor(req) },
+      versions: study.versions.map(({ publishedAt }, at) => ({ number: at + 1, publishedAt })),
+      ...(last > 0 ? await differencesOf(deps, study, from, to) : {}),
+    });
+  });
+
+  r.post("/studies/:id/questionnaire/moving", author, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const moveOpenInterviews = textOf(req.body.move) === "yes";
+    await changeStudy(deps, study._id, { moveOpenInterviews }, userOf(req).id);
+    res.redirect(303, `/studies/${study.key}/questionnaire/differences`);
   });
 
   r.post("/studies/:id/questionnaire/list", author, async (req, res) => {

@@ -43,6 +43,8 @@ export interface StudyDoc {
   languages: string[];
   /** Oldest first; the last one is used for new interviews. */
   versions: PublishedVersion[];
+  /** Does an open interview move, when it is resumed, to a newer version that can hold all its answers? */
+  moveOpenInterviews?: boolean;
   team: TeamMember[];
   /** Calling policy, checked against its schema when it is set. */
   policy: Record<string, unknown>;
@@ -98,6 +100,7 @@ const schema = new Schema<StudyDoc>(
     softLimit: { type: Schema.Types.Mixed, default: null },
     languages: { type: [String], required: true },
     versions: { type: [versionSchema], default: [] },
+    moveOpenInterviews: { type: Boolean, default: false },
     team: { type: [memberSchema], default: [] },
     policy: { type: Schema.Types.Mixed, default: {} },
     replanSince: { type: Date, default: null },

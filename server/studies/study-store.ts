@@ -93,6 +93,7 @@ export async function updateStudy(
       | "released"
       | "languages"
       | "sensitive"
+      | "moveOpenInterviews"
     >
   >,
 ): Promise<StudyDoc | null> {

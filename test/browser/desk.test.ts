@@ -139,6 +139,7 @@ describe("the desk in a browser", function () {
       "/studies/city",
       "/studies/city/questionnaire",
       "/studies/city/questionnaire/1",
+      "/studies/city/questionnaire/differences",
       "/studies/city/sample",
       "/studies/city/policy",
       "/studies/city/release",

@@ -67,6 +67,21 @@ describe("the questionnaire page", () => {
     expect((await researcher.get(page())).text).to.contain("Version 1");
   });
 
+  it("compares two versions, for everybody at a desk, and lets authors move open interviews", async () => {
+    await researcher.post(page(), { text: poll, revision: "0", act: "publish" });
+    const changed = JSON.parse(poll);
+    const [first] = changed.items;
+    const added = { type: "text", id: "added_later", read: { en: "What else?", de: "Was noch?" } };
+    changed.items = [first, added, ...changed.items.slice(1)];
+    await researcher.post(page(), { text: JSON.stringify(changed), revision: "1", act: "publish" });
+    const report = await supervisor.get(page("/differences"));
+    expect(report.text).to.contain("text added_later is new").and.to.contain("Open interviews can move");
+    expect((await supervisor.get(page("/differences?from=2&to=1"))).text).to.contain("is gone");
+    expect((await supervisor.post(page("/moving"), { move: "yes" })).status).to.equal(403);
+    expect((await researcher.post(page("/moving"), { move: "yes" })).status).to.equal(303);
+    expect((await getStudy(deps, key)).moveOpenInterviews).to.equal(true);
+  });
+
   it("tells the second of two people who save, and keeps her text", async () => {
     await researcher.post(page(), { text: '{"first": 1}', revision: "0", act: "check" });
     const late = await researcher.post(page(), { text: '{"second": 1}', revision: "0", act: "check" });
