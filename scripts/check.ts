@@ -25,5 +25,7 @@ function report({ file, errors, warnings }: { file: string; errors: Finding[]; w
     `${file}${pointer ? `#${pointer}` : ""}\n  ${level} ${code}: ${message}\n`;
   process.stdout.write(errors.map((finding) => line("error", finding)).join(""));
   process.stdout.write(warnings.map((finding) => line("warning", finding)).join(""));
-  process.stdout.write(`${file}: ${errors.length} errors, ${warnings.length} warnings\n`);
+  process.stdout.write(`${file}: ${counted(errors, "error")}, ${counted(warnings, "warning")}\n`);
 }
+
+const counted = ({ length }: Finding[], word: string) => `${length} ${word}${length === 1 ? "" : "s"}`;

@@ -46,6 +46,8 @@ export interface InterviewDoc {
   caseFence: number;
   /** Events not yet copied to `answer-events`. */
   pending: AnswerEventDoc[];
+  /** The last act before it was resumed: the step shown until the next one is the first of this call. */
+  resumedAfterSeq?: number;
   startedAt: Date;
   lastActAt: Date;
   suspendedAt: Date | null;
@@ -73,6 +75,7 @@ const interviewSchema = new Schema<InterviewDoc>(
     attemptNo: { type: Number, required: true },
     caseFence: { type: Number, required: true },
     pending: { type: [Schema.Types.Mixed] as unknown as [], default: [] },
+    resumedAfterSeq: { type: Number },
     startedAt: { type: Date, required: true },
     lastActAt: { type: Date, required: true },
     suspendedAt: { type: Date, default: null },

@@ -108,6 +108,7 @@ async function resume(
     holder: { userId: user.id, name: user.name },
     attemptNo: held.attemptNo,
     caseFence: held.fence,
+    resumedAfterSeq: interview.state.lastSeq,
     suspendedAt: null,
     interviewers: interview.interviewers.includes(user.id)
       ? interview.interviewers

@@ -66,6 +66,30 @@ function groupsOf(choices: OutcomeChoice[], chosen: string | undefined, context:
   }));
 }
 
+const namedAtMost = 6;
+
+/** Which outcomes the situation leaves out, and why; null when nobody spoke, because nothing is sure then. */
+function leftOut(
+  { study, t, locale }: StationContext,
+  situation: CallSituation,
+  offered: OutcomeChoice[],
+): string | null {
+  if (situation === "unanswered") return null;
+  const earlier =
+    situation === "interview" ? (["unanswered", "answered"] as const) : (["unanswered"] as const);
+  const codes = new Set(offered.map((choice) => choice.code));
+  const labels = new Map<string, string>();
+  for (const choice of earlier.flatMap((before) => outcomesFor(study, before, locale)))
+    if (!codes.has(choice.code)) labels.set(choice.code, choice.label);
+  if (labels.size === 0) return null;
+  const named = [...labels.values()].slice(0, namedAtMost);
+  const more = labels.size - named.length;
+  const list = new Intl.ListFormat(locale).format(
+    more > 0 ? [...named, t("outcome.leftOut.more", { count: more })] : named,
+  );
+  return t(`outcome.leftOut.${situation}`, { list });
+}
+
 /** After the call: what makes sense now, one key each, an appointment with date and time, a note. */
 export function showOutcome(res: Response, context: StationContext, page: OutcomePage): void {
   const { held, study, t, locale } = context;
@@ -94,6 +118,7 @@ export function showOutcome(res: Response, context: StationContext, page: Outcom
       situation === "interview"
         ? null
         : { href: `/cases/${held.caseId}/outcome?situation=${other}`, words: t(`outcome.switch.${other}`) },
+    leftOut: leftOut(context, situation, choices),
     groups: groupsOf(choices, page.form?.outcome, context),
     appointment: choices.some((choice) => choice.form === "appointment"),
     number: choices.some((choice) => choice.form === "number"),

@@ -63,7 +63,7 @@ function callState({ held, t, now }: StationContext) {
   return {
     class: "state-live",
     icon: "call",
-    words: t("station.dialed"),
+    words: t(attempt.connected ? "station.connected" : "station.dialed"),
     since: since.toISOString(),
     for: `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`,
   };

@@ -40,7 +40,9 @@ export async function showStep(deps: Deps, req: Request, res: Response, page: St
   // A check is shown with the question that was answered last, so that nothing moves.
   const behind = asked.check?.questions.at(-1)?.key;
   const shown = behind ? currentStep(compiled, interview.state, behind, words) : asked;
-  const step = withTyped(shown, page.typed);
+  // Whoever goes on after a break has not heard the question of the grid in this call.
+  const resumed = interview.resumedAfterSeq === interview.state.lastSeq;
+  const step = withTyped(resumed ? { ...shown, stemDue: true } : shown, page.typed);
   const before = stepBefore(compiled, interview.state, asked.key);
   const links = {
     back: before && interviewUrl(interview._id, before),

@@ -21,6 +21,15 @@ const names: Record<string, string> = {
   string: "a text",
 };
 
+/** The values a discriminator may have; a definition that is referred to is named after its value. */
+function kinds(schema: ErrorObject["parentSchema"], tag: string): string {
+  const branches: { $ref?: string; properties?: Record<string, { const?: string }> }[] = schema?.oneOf ?? [];
+  return branches
+    .map((branch) => branch.properties?.[tag]?.const ?? branch.$ref?.split("/").at(-1))
+    .map(shown)
+    .join(", ");
+}
+
 type Teller = (error: ErrorObject) => { at?: string; message: string };
 
 /** One sentence per schema keyword; `at` goes below the place that ajv names. */
@@ -61,12 +70,12 @@ const tellers: Record<string, Teller> = {
     at: params.propertyName,
     message: `the name "${params.propertyName}" is not allowed here`,
   }),
-  discriminator: ({ params, data }) => ({
+  discriminator: ({ params, data, parentSchema }) => ({
     at: params.tag,
     message:
       params.error === "mapping"
-        ? `found ${shown((data as Record<string, unknown>)[params.tag])}, which is no item type`
-        : `"${params.tag}" is missing; it says which kind of item this is`,
+        ? `found ${shown((data as Record<string, unknown>)[params.tag])}; allowed are ${kinds(parentSchema, params.tag)}`
+        : `"${params.tag}" is missing; it says which kind this is: ${kinds(parentSchema, params.tag)}`,
   }),
   false: () => ({ message: "is not allowed here; remove it" }),
 };

@@ -6,6 +6,8 @@ import { openTestDatabase, type TestDatabase } from "../../setup/test-database.t
 import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
 import { startTestServer, type TestServer } from "../../setup/test-server.ts";
 
+const stem = "How much do you trust these?";
+
 /** The hidden fields of the step's form. */
 function fields(html: string): Record<string, string> {
   const form = /<form[^>]*id="step"[\s\S]*$/.exec(html)?.[0] ?? "";
@@ -73,6 +75,14 @@ describe("an interview by plain forms", () => {
     expect((await answer({ check: "3" })).text).to.contain("from 0 to 10");
     expect((await answer({ answer: "7" })).text).to.contain("The mayor");
     expect((await answer({ code: "2" })).text).to.contain("The local paper");
+    const cases = await deps.db.collection("cases").findOne({ state: "interview" });
+    expect((await client.get(interviewUrl)).text, "stem at the second row").not.to.contain(stem);
+    await client.post(`/cases/${cases?._id}/contact`, { person: "target" });
+    const resumed = (await client.get(interviewUrl)).text;
+    expect(resumed, "stem at the first step after a resume").to.contain(stem);
+    expect(resumed, "state of the call").to.contain("Connected").and.not.to.contain("Dialed");
+    const outcome = await client.get(`/cases/${cases?._id}/outcome`);
+    expect(outcome.text).to.match(/Left out because the interview began: No answer, .*, and \d+ more\./);
     expect((await answer({ press: "special:dk" })).text).to.contain("When did you move here?");
     expect((await answer({ code: "24.12.2001" })).text).to.contain("What should the city change?");
     expect((await answer({ text: "More <b>trees</b>" })).text).to.contain("Thank you, that was all.");
