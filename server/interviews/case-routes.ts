@@ -5,6 +5,7 @@ import { saveContactForm } from "../cases/save-contact-form.ts";
 import type { Deps } from "../deps.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { markTime } from "../monitoring/time-ledger.ts";
+import { translator } from "../views/translate.ts";
 import { showContact } from "./contact-page.ts";
 import { caseHeldBy, stationContext } from "./held-by.ts";
 import { interviewUrl } from "./interview-url.ts";
@@ -12,6 +13,7 @@ import { openInterview } from "./open-interview.ts";
 import { openingSituation } from "./opening-words.ts";
 import { showOutcome } from "./outcome-page.ts";
 import { postOutcome } from "./post-outcome.ts";
+import { releaseReason, showRelease } from "./release-page.ts";
 import { showStart } from "./start-page.ts";
 
 const interviewer = { roles: ["interviewer"] } as const;
@@ -107,9 +109,16 @@ export function caseRoutes(deps: Deps): Routes {
     await heartbeat(deps, { caseId: String(req.params.id), fence, user: userOf(req) });
     res.status(204).end();
   });
+  r.get("/cases/:id/release", interviewer, async (req, res) => {
+    const held = await caseHeldBy(deps, req);
+    if (held.attempt) return res.redirect(303, `/cases/${held.caseId}/contact`);
+    showRelease(res, await stationContext(deps, req, held));
+  });
   r.post("/cases/:id/release", interviewer, async (req, res) => {
     const held = await caseHeldBy(deps, req);
-    const reason = text(req.body, "reason") || "given back before the call";
+    const chosen = releaseReason(text(req.body, "reason"));
+    if (!chosen) return res.redirect(303, `/cases/${held.caseId}/release`);
+    const reason = translator(userOf(req).locale)(`startWindow.releaseReasons.${chosen}`);
     await releaseCase(deps, { caseId: held.caseId, fence: held.fence, user: userOf(req), reason });
     res.redirect(303, "/work?released=1");
   });

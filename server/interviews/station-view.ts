@@ -51,8 +51,9 @@ export function timeAt(instant: Date, zone: string, locale: string): string {
   return formatted(instant, "time", zone, locale);
 }
 
+/** Day and time, such as "Mon 16, 16:17"; American English would put the day before the weekday. */
 function shortTime(instant: Date, zone: string, locale: string): string {
-  return formatted(instant, "day", zone, locale);
+  return formatted(instant, "day", zone, locale === "en" ? "en-GB" : locale);
 }
 
 function callState({ held, t, now }: StationContext) {

@@ -73,6 +73,7 @@ function variableSection(variable: Variable, tally: Tally, context: Context) {
     instructions: inLanguages(variable.instruction, context),
     when: variable.when,
     unit: wordsIn(variable.unit, locale),
+    fromSample: variable.fromSample,
     openText: variable.openText,
     rows: [
       ...variable.categories.map(({ code, label }) =>

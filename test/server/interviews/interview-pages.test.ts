@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { loadContact } from "../../../server/cases/contact-store.ts";
 import { interviewModel } from "../../../server/interviews/interview-model.ts";
 import { openStudy } from "../../setup/interview-fixture.ts";
 import type { SignedInClient } from "../../setup/test-client.ts";
@@ -64,6 +65,19 @@ describe("an interview by plain forms", () => {
     interviewUrl = posted.location ?? "";
     return client.get(interviewUrl);
   }
+
+  it("asks why a case is given back before it goes", async () => {
+    const start = (await client.post("/work/next")).location ?? "";
+    const withoutReason = await client.post(`${start}/release`);
+    expect(withoutReason.location).to.equal(`${start}/release`);
+    const page = await client.get(`${start}/release`);
+    expect(page.text).to.contain("Why are you giving the case back?").and.contain("I know this person");
+    expect((await client.get(start)).status, "still held").to.equal(200);
+    const given = await client.post(`${start}/release`, { reason: "known" });
+    expect(given.location).to.equal("/work?released=1");
+    const contact = await loadContact(deps, start.split("/").at(-1) ?? "");
+    expect(contact?.notes.map((note) => note.text)).to.deep.equal(["I know this person"]);
+  });
 
   it("goes from the next case to the outcome, with every answer stored", async () => {
     interviewUrl = await begin();
