@@ -1,9 +1,11 @@
 /** Bytes that are no UTF-8 text; `row` counts the lines of the file, the header being row 1. */
 export class EncodingError extends Error {
   readonly row: number;
-  constructor(row: number, detail: string) {
-    super(detail);
+  readonly why: "utf16" | "notUtf8";
+  constructor(row: number, why: "utf16" | "notUtf8") {
+    super(`row ${row} is not UTF-8 text`);
     this.row = row;
+    this.why = why;
   }
 }
 
@@ -40,7 +42,7 @@ export async function* decodeUtf8(bytes: AsyncIterable<Buffer | string>): AsyncG
   let line: Buffer = Buffer.alloc(0);
   for await (const part of bytes) {
     const chunk = typeof part === "string" ? Buffer.from(part) : part;
-    if (first && isUtf16(chunk)) throw new EncodingError(1, "the file is UTF-16; save it as CSV UTF-8");
+    if (first && isUtf16(chunk)) throw new EncodingError(1, "utf16");
     first = false;
     let text: string;
     try {
@@ -66,5 +68,5 @@ function isUtf16(start: Buffer): boolean {
 }
 
 function notUtf8(row: number): EncodingError {
-  return new EncodingError(row, "the text is not UTF-8 (perhaps Windows-1252); save it as CSV UTF-8");
+  return new EncodingError(row, "notUtf8");
 }

@@ -90,10 +90,9 @@ async function settle(
 }
 
 function readable(error: unknown): unknown {
-  if (error instanceof EncodingError)
-    return problem("unreadable-sample", { row: error.row, detail: error.message });
+  if (error instanceof EncodingError) return problem("unreadable-sample", { row: error.row, why: error.why });
   const csv = error as { code?: string; lines?: number; message: string };
   if (typeof csv.code === "string" && csv.code.startsWith("CSV_"))
-    return problem("unreadable-sample", { row: csv.lines ?? 1, detail: csv.message });
+    return problem("unreadable-sample", { row: csv.lines ?? 1, why: "csv", detail: csv.message });
   return error;
 }

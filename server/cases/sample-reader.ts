@@ -64,7 +64,10 @@ export class SampleReader {
     }
     await this.takeChunk(chunk);
     if (this.report.rows === 0 && this.report.missingColumns.length === 0)
-      throw problem("unreadable-sample", { row: 1, detail: "the file has no rows below its header" });
+      throw problem("unreadable-sample", {
+        row: 1,
+        why: this.report.columns.length > 0 ? "noRows" : "empty",
+      });
     return this.report;
   }
 
@@ -111,8 +114,8 @@ export class SampleReader {
     for (const e164 of numbers) this.seen.add(Number(e164.slice(1)));
     const inStudy = numbers.some((e164) => known.inStudy.has(e164));
     if (inFile || inStudy) {
-      this.report.duplicates++;
-      if (!this.parts.request.skipDuplicates)
+      if (this.parts.request.skipDuplicates) this.report.duplicates++;
+      else
         this.fault({
           row: row.row,
           column: this.report.mapping.phones[0] ?? "",

@@ -8,6 +8,7 @@ import { type ImportRequest, importSample } from "../../../server/cases/import-s
 import { releaseReplicates } from "../../../server/cases/release-replicates.ts";
 import { blockNumber } from "../../../server/compliance/blocklist-store.ts";
 import { Problem } from "../../../server/http/problem.ts";
+import { translator } from "../../../server/views/translate.ts";
 import { interviewer, makeFieldStudy } from "../../setup/field-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
 import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
@@ -120,9 +121,16 @@ describe("importing a sample", () => {
     expect(await importModel(deps.db).countDocuments({ status: "loading" })).to.equal(0);
   });
 
+  const inGerman = async (loading: Promise<unknown>) => {
+    const error = await loading.catch((thrown: unknown) => thrown);
+    return error instanceof Problem && translator("de")("problems.unreadable-sample.detail", error.params);
+  };
+
   it("refuses a file without rows, and one whose row is too long", async () => {
     expect(await failure(load("name;phone\n"))).to.include({ code: "unreadable-sample" });
     expect(await failure(load(""))).to.include({ code: "unreadable-sample" });
+    expect(await inGerman(load(""))).to.equal("Zeile 1: die Datei ist leer");
+    expect(await inGerman(load("name;phone\n"))).to.equal("Zeile 1: unter der Kopfzeile stehen keine Zeilen");
     expect(await failure(load(`name;phone\nA;${phone(1)};x;y\n`))).to.include({ row: 2 });
   });
 
