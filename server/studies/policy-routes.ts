@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
+import { translator } from "../views/translate.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
 import { setStudyPolicy } from "./set-study-policy.ts";
 
@@ -11,14 +12,21 @@ function isPolicy(policy: object): policy is Policy {
   return "hours" in policy && "limits" in policy;
 }
 
+/** A source in the reader's language; one that a policy of the house's own names stays as it was written. */
+function sourceIn(locale: string): (source: string) => string {
+  const known: unknown = translator(locale)("policy.sources", { returnObjects: true });
+  const words = new Map(Object.entries(known as Record<string, string>));
+  return (source) => words.get(source) ?? source;
+}
+
 /** The limits of a policy, each with what it rests on. */
-function limitsOf(policy: Policy) {
+function limitsOf(policy: Policy, sourceWords: (source: string) => string) {
   return Object.entries(policy.limits).map(([name, { limit, denominator, basis, source }]) => ({
     name,
     limit,
     share: denominator !== "",
     basis,
-    source,
+    source: sourceWords(source),
   }));
 }
 
@@ -36,6 +44,7 @@ export function policyRoutes(deps: Deps): Routes {
   r.get("/studies/:id/policy", desk, async (req, res) => {
     const study = await studyOf(deps, req);
     const { locale } = userOf(req);
+    const sourceWords = sourceIn(locale);
     const current = isPolicy(study.policy) ? study.policy : null;
     res.page("studies/policy", {
       titleKey: "policy.title",
@@ -44,10 +53,10 @@ export function policyRoutes(deps: Deps): Routes {
       policy: current && {
         name: current.name,
         title: current.title[locale] ?? current.title.en ?? current.name,
-        source: current.hours.source,
+        source: sourceWords(current.hours.source),
         basis: current.hours.basis,
         days: daysOf(current),
-        limits: limitsOf(current),
+        limits: limitsOf(current, sourceWords),
       },
       // The demo preset dials fiction only, and only by the simulated telephone.
       presets: shippedPolicyNames()
