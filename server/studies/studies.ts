@@ -2,7 +2,6 @@ import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import type { SignedInUser } from "../http/routes.ts";
 import { writeAudit } from "../monitoring/audit.ts";
-import { findDraft, writeDraft } from "../questionnaires/draft-store.ts";
 import { storeQuestionnaire } from "../questionnaires/questionnaires.ts";
 import { maySeeStudy } from "./may-see-study.ts";
 import type { StudyDoc, TeamMember } from "./study-model.ts";
@@ -154,10 +153,6 @@ export async function publishVersion(
   const version = { hash, publishedAt: deps.clock.now(), by: publication.by };
   const published = await pushVersion(deps.db, study._id, version, study.versions.length);
   if (!published) throw problem("version-published-meanwhile");
-  // The store keeps canonical JSON; the author goes on in the order of keys in which it came.
-  const text = JSON.stringify(publication.definition, null, 2);
-  const draft = { _id: study._id, text, savedAt: version.publishedAt, by: publication.by };
-  if (!(await findDraft(deps.db, study._id))) await writeDraft(deps.db, draft, 0);
   const number = published.versions.length;
   await writeAudit(deps, {
     by: publication.by,
