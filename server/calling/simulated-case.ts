@@ -1,4 +1,5 @@
 import type { CaseDoc } from "../cases/case.ts";
+import { unworkedCase } from "../cases/unworked-case.ts";
 import { poolOfCase } from "./pool.ts";
 import type { PastAttempt } from "./reschedule.ts";
 import { scoreOf } from "./score-of.ts";
@@ -26,6 +27,7 @@ export function simulatedCase(index: number, random: () => number): SimulatedCas
     attempts: 0,
   };
   const doc: CaseDoc = {
+    ...unworkedCase(),
     _id: `c${index}`,
     studyId: "simulated",
     reference: `S-${index}`,
@@ -33,13 +35,8 @@ export function simulatedCase(index: number, random: () => number): SimulatedCas
     state: "ready",
     band: 5,
     score: 0,
-    windowFrom: null,
-    windowTo: null,
     pool: "",
-    planRevision: 0,
     why: { code: "fresh", params: {} },
-    lease: null,
-    fence: 0,
     replicate: 1,
     random: random(),
     language: "de",
@@ -48,17 +45,6 @@ export function simulatedCase(index: number, random: () => number): SimulatedCas
     sample: {},
     numbers: [number],
     nextNumberId: "n1",
-    current: null,
-    attempts: 0,
-    plannedTo: 0,
-    contacts: 0,
-    refusals: 0,
-    lastAttemptAt: null,
-    appointment: null,
-    interviewId: null,
-    disposition: null,
-    finalOutcome: null,
-    quotaCells: [],
   };
   doc.pool = poolOfCase(doc);
   doc.score = scoreOf(doc, 0);

@@ -6,6 +6,7 @@ import { bands, type CaseDoc } from "./case.ts";
 import { caseModel } from "./case-model.ts";
 import { contactModel } from "./contact-model.ts";
 import { sealContact } from "./contact-store.ts";
+import { unworkedCase } from "./unworked-case.ts";
 
 const chunk = 2000;
 
@@ -70,6 +71,7 @@ function benchCase(deps: Deps, n: number): CaseDoc {
   };
   return {
     ...item,
+    ...unworkedCase(),
     _id: deps.newId(),
     studyId: "bench",
     reference: `B-${n}`,
@@ -77,26 +79,10 @@ function benchCase(deps: Deps, n: number): CaseDoc {
     state: "ready",
     band: bands.usual,
     score: scoreOf({ random }, 0),
-    windowFrom: null,
-    windowTo: null,
     pool: poolOfCase(item),
-    planRevision: 0,
     why: { code: "fresh", params: {} },
-    lease: null,
-    fence: 0,
     replicate: 1,
     random,
     sample: { region: "north", tariff: n % 5 },
-    current: null,
-    attempts: 0,
-    plannedTo: 0,
-    contacts: 0,
-    refusals: 0,
-    lastAttemptAt: null,
-    appointment: null,
-    interviewId: null,
-    disposition: null,
-    finalOutcome: null,
-    quotaCells: [],
   };
 }

@@ -11,6 +11,7 @@ import { sealContact } from "./contact-store.ts";
 import type { FieldStudy } from "./field-study.ts";
 import type { ImportDoc } from "./import-model.ts";
 import type { SampleRow } from "./read-sample-row.ts";
+import { unworkedCase } from "./unworked-case.ts";
 
 /** Hashes of numbers among these that are blocked for the study, and tags of those that it has already. */
 export async function findKnownNumbers(
@@ -65,6 +66,7 @@ function toCase(
   };
   return {
     ...item,
+    ...unworkedCase(),
     _id: deps.newId(),
     studyId: study._id,
     reference: `${referencePrefix(study.key)}-${batch.firstNumber + index}`,
@@ -72,27 +74,11 @@ function toCase(
     state: "held",
     band: bands.usual,
     score: scoreOf({ random }, 0),
-    windowFrom: null,
-    windowTo: null,
     pool: poolOfCase(item),
-    planRevision: 0,
     why: { code: "held", params: {} },
-    lease: null,
-    fence: 0,
     replicate: 1 + Math.floor(deps.random() * batch.replicates),
     random,
     sample: row.sample,
-    current: null,
-    attempts: 0,
-    plannedTo: 0,
-    contacts: 0,
-    refusals: 0,
-    lastAttemptAt: null,
-    appointment: null,
-    interviewId: null,
-    disposition: null,
-    finalOutcome: null,
-    quotaCells: [],
   };
 }
 

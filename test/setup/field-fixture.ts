@@ -8,6 +8,7 @@ import { caseModel } from "../../server/cases/case-model.ts";
 import { contactModel } from "../../server/cases/contact-model.ts";
 import { sealContact } from "../../server/cases/contact-store.ts";
 import { forgetFieldStudies } from "../../server/cases/field-study.ts";
+import { unworkedCase } from "../../server/cases/unworked-case.ts";
 import { fictionNumbers } from "../../server/compliance/fiction-numbers.ts";
 import type { TestDeps } from "./test-deps.ts";
 
@@ -74,6 +75,7 @@ export async function makeCases(
     ];
     const own = over(n);
     const item: CaseDoc = {
+      ...unworkedCase(),
       _id: id,
       studyId,
       reference: `T-${studyId}-${n}`,
@@ -81,13 +83,8 @@ export async function makeCases(
       state: "ready",
       band: bands.usual,
       score: 0,
-      windowFrom: null,
-      windowTo: null,
       pool: "",
-      planRevision: 0,
       why: { code: "fresh", params: {} },
-      lease: null,
-      fence: 0,
       replicate: 1,
       random: n / count,
       language: "de",
@@ -96,17 +93,6 @@ export async function makeCases(
       sample: {},
       numbers,
       nextNumberId: "n1",
-      current: null,
-      attempts: 0,
-      plannedTo: 0,
-      contacts: 0,
-      refusals: 0,
-      lastAttemptAt: null,
-      appointment: null,
-      interviewId: null,
-      disposition: null,
-      finalOutcome: null,
-      quotaCells: [],
       ...own,
     };
     item.pool = poolOfCase(item);
