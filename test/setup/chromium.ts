@@ -27,7 +27,7 @@ export async function startChromium(): Promise<Browser> {
     : chromium.launch({
         executablePath: await sparticuz.executablePath(),
         headless: true,
-        args: [...sparticuz.args, ...quiet],
+        args: quiet,
       }));
   closedAtEnd(() => browser.close());
   return browser;
