@@ -8,6 +8,7 @@ import { textOf } from "../http/form-errors.ts";
 import { Problem, problem } from "../http/problem.ts";
 import { readUpload } from "../http/read-upload.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
+import { saveSession } from "../http/save-session.ts";
 import { writeAudit } from "../monitoring/audit.ts";
 import { fieldFigures } from "../monitoring/field-figures.ts";
 import { questionnaireDefinition } from "../questionnaires/questionnaires.ts";
@@ -84,6 +85,7 @@ export function sampleRoutes(deps: Deps): Routes {
     const kept = await keepUpload(deps, { studyId: study._id, filename, file });
     if (req.session.upload) await dropUpload(req.session.upload);
     req.session.upload = { ...kept, mapping: {} };
+    await saveSession(req);
     res.redirect(303, `/studies/${study.key}/sample/check`);
   });
 
@@ -110,6 +112,7 @@ export function sampleRoutes(deps: Deps): Routes {
   const forget = async (req: Request) => {
     if (req.session.upload) await dropUpload(req.session.upload);
     delete req.session.upload;
+    await saveSession(req);
   };
 
   r.get("/studies/:id/sample/check", author, async (req, res) => {
@@ -149,6 +152,7 @@ export function sampleRoutes(deps: Deps): Routes {
     const study = await studyOf(deps, req);
     const { upload } = req.session;
     if (upload?.studyId === study._id) req.session.upload = { ...upload, mapping: mappingOf(req.body) };
+    await saveSession(req);
     const skip = req.body.skipDuplicates === "1" ? "?skip=1" : "";
     res.redirect(303, `/studies/${study.key}/sample/check${skip}`);
   });

@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { localPath, refererPath } from "../http/local-path.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
+import { saveSession } from "../http/save-session.ts";
 import { markTime } from "../monitoring/time-ledger.ts";
 import { isLocale } from "../views/translate.ts";
 import { homeFor } from "./roles.ts";
@@ -21,9 +22,7 @@ async function enter(deps: Deps, req: Request, user: UserDoc): Promise<void> {
   req.session.userId = user._id;
   req.session.signedInAt = deps.clock.now().toISOString();
   req.session.locale = user.locale;
-  await new Promise<void>((resolve, reject) => {
-    req.session.save((error) => (error ? reject(error) : resolve()));
-  });
+  await saveSession(req);
 }
 
 /** Sign-in, sign-out, language of the screens, and the way from / to one's own start page. */
@@ -91,6 +90,7 @@ export function signInRoutes(deps: Deps): Routes {
     const locale = text((req.body as { locale?: unknown } | undefined)?.locale);
     if (!isLocale(locale)) throw problem("invalid-input", {}, [{ pointer: "locale", detail: "en, de" }]);
     req.session.locale = locale;
+    await saveSession(req);
     if (req.user) await setLocale(deps, req.user.id, locale);
     res.redirect(303, refererPath(req.get("referer"), req.get("host")) ?? "/");
   });

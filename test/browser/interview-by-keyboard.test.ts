@@ -1,9 +1,9 @@
-import AxeBuilder from "axe-core";
 import { expect } from "chai";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { forgetFieldStudies } from "../../server/cases/field-study.ts";
 import { interviewModel } from "../../server/interviews/interview-model.ts";
 import { addToTeam } from "../../server/studies/studies.ts";
+import { axeFaults } from "../setup/axe-faults.ts";
 import { startChromium } from "../setup/chromium.ts";
 import { openStudy } from "../setup/interview-fixture.ts";
 import { type SignedInClient, testPassword } from "../setup/test-client.ts";
@@ -65,10 +65,7 @@ describe("an interview in Chromium", function () {
     await press("Enter");
     await page.waitForURL("**/cases/*");
     await press("Enter");
-    await page.waitForURL("**/contact").catch(async (e) => {
-      console.log(page.url(), (await page.textContent("body"))?.replace(/\s+/g, " ").slice(0, 900));
-      throw e;
-    });
+    await page.waitForURL("**/contact");
     await press("1", "Enter");
     await step("intro");
     await press("Enter");
@@ -76,14 +73,7 @@ describe("an interview in Chromium", function () {
   }
 
   async function expectAccessible(name: string) {
-    await page.evaluate(AxeBuilder.source);
-    const { violations } = await page.evaluate(() =>
-      (window as unknown as { axe: typeof AxeBuilder }).axe.run(document, {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-      }),
-    );
-    const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`);
-    expect(found, name).to.deep.equal([]);
+    expect(await axeFaults(page), name).to.deep.equal([]);
   }
 
   it("is done from the next case to the end without touching the mouse", async () => {

@@ -1,20 +1,13 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect } from "chai";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { StudyDoc } from "../../server/studies/study-model.ts";
 import { passenger, storeInterviews, studyWithQuestionnaire } from "../server/results/results-fixture.ts";
+import { axeFaults } from "../setup/axe-faults.ts";
 import { startChromium } from "../setup/chromium.ts";
 import type { SignedInClient } from "../setup/test-client.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 import { testDeps } from "../setup/test-deps.ts";
 import { startTestServer, type TestServer } from "../setup/test-server.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface AxeResult {
-  violations: { id: string; nodes: { html: string }[] }[];
-}
 
 describe("results in a browser", function () {
   this.timeout(60000);
@@ -66,13 +59,6 @@ describe("results in a browser", function () {
   }
 
   const drawn = (page: Page) => page.waitForSelector("html[data-charts-drawn]", { state: "attached" });
-
-  async function faults(page: Page): Promise<string[]> {
-    // The page's own policy forbids scripts from elsewhere; evaluate() goes around it.
-    await page.evaluate(axe);
-    const result = (await page.evaluate("axe.run()")) as AxeResult;
-    return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  }
 
   /** Share of pixels of a canvas that are drawn on. */
   const inkOf = (page: Page, selector: string) =>
@@ -129,7 +115,7 @@ describe("results in a browser", function () {
       for (const path of ["/results", `/results/${study.key}`])
         await open(path, { colorScheme }, async (page) => {
           if (path !== "/results") await drawn(page);
-          expect(await faults(page), path).to.deep.equal([]);
+          expect(await axeFaults(page), path).to.deep.equal([]);
         });
     });
 
@@ -157,7 +143,7 @@ describe("results in a browser", function () {
       ]);
       expect(await page.$eval("body", (body) => getComputedStyle(body).maxWidth)).to.equal("960px");
       expect(complaints.filter((line) => !line.includes("404"))).to.deep.equal([]);
-      expect(await faults(page)).to.deep.equal([]);
+      expect(await axeFaults(page)).to.deep.equal([]);
     });
   });
 });
