@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
+import { createApp } from "../../server/app.ts";
 import { shippedPolicy } from "../../server/calling/shipped-policy.ts";
 import { libraryFolder } from "../../server/paths.ts";
 import { saveDraft } from "../../server/questionnaires/drafts.ts";
@@ -15,6 +16,7 @@ import { testPassword } from "../setup/test-client.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 import { type TestDeps, testDeps } from "../setup/test-deps.ts";
 import { startTestServer, type TestServer } from "../setup/test-server.ts";
+import { walkRoutes } from "../setup/walk-routes.ts";
 
 const poll: unknown = JSON.parse(readFileSync(join(libraryFolder, "opinion-poll.json"), "utf8"));
 
@@ -122,6 +124,14 @@ describe("the desk in a browser", function () {
     return page;
   }
 
+  for (const colorScheme of ["light", "dark"] as const)
+    it(`has no fault that axe can find on the way in, ${colorScheme}`, async () => {
+      const page = await browser.newPage({ colorScheme });
+      await page.goto(`${server.url}/sign-in`);
+      expect(await axeFaults(page)).to.deep.equal([]);
+      await page.context().close();
+    });
+
   const pages: Partial<Record<Role, () => string[]>> = {
     researcher: () => [
       "/studies",
@@ -153,6 +163,26 @@ describe("the desk in a browser", function () {
     interviewer: () => ["/inbound", "/pause"],
     admin: () => ["/users", "/users/new", `/users/${users.supervisor}`, "/audit"],
   };
+
+  it("leaves no page of the product without a look by axe", () => {
+    const elsewhere = [
+      // interview-by-keyboard.test.ts
+      ...["/work", "/cases/:id", "/cases/:id/release", "/cases/:id/contact", "/cases/:id/outcome"],
+      "/interviews/:id",
+      // results.test.ts
+      ...["/results", "/results/:id", "/results/:id/codebook.html"],
+      // below
+      ...["/sign-in", "/studies/:id/sample/check"],
+    ];
+    const noPages = /^\/(healthz|readyz)?$|\.(csv|json|svg|png)$|\/json$|\/entries$/;
+    const gets = walkRoutes(createApp(deps, { sessionSecret: "s".repeat(32) }))
+      .filter(({ method, path }) => method === "get" && !noPages.test(path))
+      .map(({ path }) => path);
+    const looked = Object.values(pages).flatMap((paths) => paths());
+    const routeOf = (path: string) =>
+      gets.find((route) => new RegExp(`^${route.replace(/:\w+/g, "[^/]+")}$`).test(path.replace(/\?.*/, "")));
+    expect(new Set(gets)).to.deep.equal(new Set([...elsewhere, ...looked.map(routeOf)]));
+  });
 
   for (const [colorScheme, locale] of [
     ["light", "en"],

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { forgetFieldStudies } from "../../server/cases/field-study.ts";
 import { interviewModel } from "../../server/interviews/interview-model.ts";
 import { addToTeam } from "../../server/studies/studies.ts";
+import { setLocale } from "../../server/users/users.ts";
 import { axeFaults } from "../setup/axe-faults.ts";
 import { startChromium } from "../setup/chromium.ts";
 import { openStudy } from "../setup/interview-fixture.ts";
@@ -42,7 +43,9 @@ describe("an interview in Chromium", function () {
   });
   afterEach(() => context?.close());
 
-  async function signIn(options: { javaScriptEnabled?: boolean; colorScheme?: "light" | "dark" } = {}) {
+  async function signIn(
+    options: { javaScriptEnabled?: boolean; colorScheme?: "light" | "dark"; locale?: string } = {},
+  ) {
     context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en", ...options });
     context.setDefaultTimeout(5000);
     page = await context.newPage();
@@ -171,13 +174,21 @@ describe("an interview in Chromium", function () {
     expect(stored?.state.answers.used).to.deep.equal({ v: "2" });
   });
 
-  for (const colorScheme of ["light", "dark"] as const)
-    it(`is accessible on every page, ${colorScheme}`, async () => {
-      await signIn({ colorScheme });
+  for (const [colorScheme, locale] of [
+    ["light", "en"],
+    ["dark", "de"],
+  ] as const)
+    it(`is accessible on every page, ${colorScheme}, ${locale}`, async () => {
+      await setLocale(deps, client.user._id, locale);
+      await signIn({ colorScheme, locale });
+      expect(await page.getAttribute("html", "lang")).to.equal(locale);
       await expectAccessible("home");
       await press("Enter");
       await page.waitForURL("**/cases/*");
       await expectAccessible("start");
+      await page.goto(`${page.url()}/release`);
+      await expectAccessible("giving the case back");
+      await page.goBack();
       await press("Enter");
       await page.waitForURL("**/contact");
       await expectAccessible("contact");
