@@ -44,7 +44,6 @@ export const problemCatalogue = {
   "unreadable-sample": 422,
   "import-running": 409,
   "policy-refused": 422,
-  "variable-retyped": 409,
   "no-such-chart": 404,
   internal: 500,
 } as const satisfies Record<string, number>;

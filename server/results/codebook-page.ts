@@ -8,6 +8,7 @@ import type { ChartView } from "./find-chart.ts";
 import { numberSummary } from "./number-summary.ts";
 import { baseOf, emptyTally, type Tally } from "./tally.ts";
 import { type Variable, type Words, wordsIn } from "./variable.ts";
+import { versionNoteText } from "./version-note.ts";
 
 export type CodebookStudy = Pick<StudyDoc, "name" | "client" | "institute" | "languages" | "versions">;
 
@@ -28,6 +29,7 @@ export function codebookPage(study: CodebookStudy, results: StudyResults, view: 
       hash: hash.slice(0, 12),
       publishedAt,
     })),
+    notes: results.notes.map((note) => versionNoteText(note, locale)),
     variables: results.variables.map((variable) =>
       variableSection(variable, results.tallies.get(variable.name) ?? emptyTally(), context),
     ),

@@ -8,10 +8,13 @@ import { completedInterviews, countCompleted } from "./results-store.ts";
 import { type OpenVersion, openStudyReader, type ReadStudy } from "./study-reader.ts";
 import { addToTally, emptyTally, type Tally } from "./tally.ts";
 import type { Variable } from "./variable.ts";
+import type { VersionNote } from "./version-note.ts";
 
 /** Everything that pages, charts and the codebook say about a study's completed interviews. */
 export interface StudyResults {
   variables: Variable[];
+  /** What changed between the versions that the interviews were made with. */
+  notes: VersionNote[];
   tallies: ReadonlyMap<string, Tally>;
   field: FieldInfo;
   /** Median of the time on screen; null without an interview. */
@@ -43,6 +46,7 @@ async function count(deps: Deps, study: CountedStudy, open: OpenVersion): Promis
   const length = numberSummary(lengths);
   return {
     variables: reader.variables,
+    notes: reader.notes,
     tallies,
     field: { from, to, interim: study.status !== "closed", interviews },
     medianMinutes: length ? length.median / 60 : null,

@@ -19,6 +19,8 @@ export interface ColumnOptions {
 export interface DataColumn extends CsvColumn {
   /** Variable that it comes from. */
   variable: string;
+  /** Option that it tells of, where a variable has a column for each. */
+  option?: string;
   cell(value: Value): Cell;
 }
 
@@ -26,11 +28,12 @@ export interface DataColumn extends CsvColumn {
 export function dataColumns(variable: Variable, options: ColumnOptions): DataColumn[] {
   const { values } = options;
   const parts = partsOf(variable, options);
-  return parts.flatMap(({ header, code, label, labelled = true, openText = false }) => {
+  return parts.flatMap(({ header, code, label, option, labelled = true, openText = false }) => {
     const column = (name: string, cell: (value: Value) => Cell): DataColumn => ({
       header: name,
       openText,
       variable: variable.name,
+      ...(option === undefined ? {} : { option }),
       cell,
     });
     if (values === "labels") return [column(header, label)];
@@ -43,6 +46,7 @@ interface Part {
   header: string;
   code: (value: Value) => Cell;
   label: (value: Value) => Cell;
+  option?: string;
   /** Does a second column with labels say anything more than the codes? */
   labelled?: boolean;
   openText?: boolean;
@@ -72,13 +76,14 @@ function partsOf(variable: Variable, { language, words }: ColumnOptions): Part[]
   const list = (v: Given) => (Array.isArray(v) ? v : []);
   switch (variable.type) {
     case "multiple":
-      return variable.categories.map(({ code }) =>
-        both(
+      return variable.categories.map(({ code }) => ({
+        ...both(
           `${variable.name}_${code}`,
           (v) => (list(v).includes(code) ? 1 : 0),
           (v) => (list(v).includes(code) ? words.yes : words.no),
         ),
-      );
+        option: code,
+      }));
     case "ranking":
       return variable.categories.map((_category, index) =>
         both(

@@ -16,7 +16,7 @@ export interface ExportOptions extends Partial<CsvOptions> {
 
 interface InterviewColumn {
   header: string;
-  cell(interview: CompletedInterview): Cell;
+  cell(interview: CompletedInterview, reader: StudyReader): Cell;
 }
 
 /** Facts of the interview itself. The number is random, made for the outside; the case is not in here. */
@@ -24,6 +24,7 @@ const interviewColumns: InterviewColumn[] = [
   { header: "interview", cell: ({ publicId }) => publicId },
   { header: "interview_date", cell: ({ state }) => state.today },
   { header: "interview_language", cell: ({ state }) => state.language },
+  { header: "interview_version", cell: (interview, reader) => reader.versionOf(interview) },
   { header: "interview_minutes", cell: ({ activeMs }) => Math.round(activeMs / 6000) / 10 },
 ];
 
@@ -47,8 +48,13 @@ async function* rowsOf(
   for await (const interview of completedInterviews(deps, studyId)) {
     const row = reader.row(interview);
     yield [
-      ...interviewColumns.map(({ cell }) => cell(interview)),
-      ...columns.map(({ variable, cell }) => cell(row[variable] ?? "notAsked")),
+      ...interviewColumns.map(({ cell }) => cell(interview, reader)),
+      ...columns.map(({ variable, option, cell }) =>
+        // Nobody could choose an option that was not there: that is no 0.
+        option !== undefined && reader.lacks(interview, variable, option)
+          ? null
+          : cell(row[variable] ?? "notAsked"),
+      ),
     ];
   }
 }
@@ -56,9 +62,9 @@ async function* rowsOf(
 /**
  * The completed interviews of a study as CSV, one a line, read from MongoDB as it is written.
  * Not asked and unanswered are empty; special answers have their codes (or labels); a multiple is one 0/1
- * column per option; columns are in the definition's order, over all versions. Nothing personal.
+ * column per option, empty where the interview's version lacked it; columns are in the definition's order, over
+ * all versions by the rules of mergeVariables. Nothing personal.
  * An error on the way destroys the stream: pass it on with `stream.pipeline`, so that the download breaks.
- * @throws Problem "variable-retyped"
  */
 export async function exportCsv(
   deps: Deps,

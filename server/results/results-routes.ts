@@ -15,6 +15,7 @@ import { type ChartView, chartSpecs, findChart } from "./find-chart.ts";
 import { type ChartFormat, renderChart } from "./render-chart.ts";
 import { responseRateView } from "./response-rate-view.ts";
 import { chartData, chartSection, progressView } from "./results-page.ts";
+import { versionNoteText } from "./version-note.ts";
 
 const readers: readonly Role[] = ["client", "researcher", "supervisor", "admin"];
 const rule = { roles: readers };
@@ -77,6 +78,7 @@ export function resultsRoutes(deps: Deps): Routes {
       progress: progressView(results, study.target, view.locale),
       rate: responseRateView(dispositions, view.locale),
       charts,
+      versionNotes: results.notes.map((note) => versionNoteText(note, view.locale)),
       localCsv: view.locale === "de" ? "&separator=semicolon&decimal=comma" : "",
     });
   });

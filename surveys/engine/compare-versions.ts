@@ -1,4 +1,3 @@
-import { codebook, type Variable } from "./codebook.ts";
 import type { Compiled, Node } from "./compiled.ts";
 
 export interface VersionDifference {
@@ -111,22 +110,4 @@ function isNarrower(before: Node, after: Node): boolean {
     tighter("maxLength", -1) ||
     tighter("decimals", -1)
   );
-}
-
-/** Variables of several versions as one list: the union in the order of the newest, older ones after it. */
-export function unionOfVariables(versions: readonly Compiled[]): Variable[] {
-  const union = new Map<string, Variable>();
-  for (const version of versions.toReversed()) {
-    for (const variable of codebook(version).variables) {
-      const known = union.get(variable.name);
-      if (!known) union.set(variable.name, variable);
-      else union.set(variable.name, { ...known, options: mergeOptions(known.options, variable.options) });
-    }
-  }
-  return [...union.values()];
-}
-
-function mergeOptions(newer: Variable["options"], older: Variable["options"]): Variable["options"] {
-  const known = new Set(newer.map((option) => option.code));
-  return [...newer, ...older.filter((option) => !known.has(option.code))];
 }

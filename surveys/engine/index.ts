@@ -5,7 +5,7 @@
  */
 export { ActGapError, applyAct } from "./apply-act.ts";
 export { type Codebook, codebook, type Labels, type Variable } from "./codebook.ts";
-export { compareVersions, unionOfVariables, type VersionDifference } from "./compare-versions.ts";
+export { compareVersions, type VersionDifference } from "./compare-versions.ts";
 export { compile, QuestionnaireError } from "./compile.ts";
 export { type ListDocuments, listHashes } from "./compile-lists.ts";
 export type { Compiled, Finding } from "./compiled.ts";

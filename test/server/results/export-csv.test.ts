@@ -4,7 +4,8 @@ import { parse } from "csv-parse/sync";
 import { type ExportOptions, exportCsv } from "../../../server/results/export-csv.ts";
 import { openVersion } from "../../../server/results/open-version.ts";
 import { completedInterviews } from "../../../server/results/results-store.ts";
-import type { OpenVersion } from "../../../server/results/study-reader.ts";
+import { type OpenVersion, openStudyReader } from "../../../server/results/study-reader.ts";
+import { versionNoteText } from "../../../server/results/version-note.ts";
 import { getStudy, publishVersion } from "../../../server/studies/studies.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
 import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
@@ -35,7 +36,14 @@ describe("exporting a study as CSV", () => {
     await storeInterviews(deps, study, [passenger(0), passenger(1), passenger(3), passenger(7)]);
     const rows = await read({ study });
     expect(Object.keys(rows[0] ?? {})).to.deep.equal([
-      ...["interview", "interview_date", "interview_language", "interview_minutes", "sample_district"],
+      ...[
+        "interview",
+        "interview_date",
+        "interview_language",
+        "interview_version",
+        "interview_minutes",
+        "sample_district",
+      ],
       ...["used", "why_01", "why_02", "why_97", "why_other", "rides"],
       ...["rating_time", "rating_seats", "score", "words"],
     ]);
@@ -151,19 +159,30 @@ describe("exporting a study as CSV", () => {
     expect(rows[1]).to.include({ since: "2025-03-30", why_03: "1", rides: "" });
   });
 
-  it("refuses to put two types into one column and names the variable", async () => {
+  it("keeps answers of another type in a column of their own and leaves options empty that a version lacked", async () => {
     const old = await studyWithQuestionnaire(deps);
     await storeInterviews(deps, old, [passenger(0)]);
+    const [used, why, ...rest] = smallQuestionnaire.items;
+    if (used?.type !== "single" || why?.type !== "multiple") throw new Error("the fixture changed");
     const definition = {
       ...smallQuestionnaire,
-      items: [{ type: "text" as const, id: "used", read: "Used?" }],
+      items: [
+        { type: "number" as const, id: "used", read: "How often?", min: 0, max: 30 },
+        { ...why, when: undefined, options: [...(why.options ?? []), { code: "77", label: "Weather" }] },
+        ...rest.map((item) => ({ ...item, when: undefined })),
+      ],
     };
     await publishVersion(deps, { studyId: old._id, definition, by: "test" });
-    const failure = await exportCsv(deps, { study: await getStudy(deps, old._id) }).catch(
-      (error: unknown) => error,
-    );
-    expect(failure).to.include({ code: "variable-retyped" });
-    expect(failure).to.have.nested.property("params.name", "used");
+    const study = await getStudy(deps, old._id);
+    await storeInterviews(deps, study, [{ used: { v: 12 }, why: { v: ["77"] } }]);
+    const rows = await read({ study });
+    expect(rows[0]).to.include({ interview_version: "1", used: "", used_v1: "1", why_77: "" });
+    expect(rows[1]).to.include({ interview_version: "2", used: "12", used_v1: "", why_77: "1", why_01: "0" });
+    const { notes } = await openStudyReader(deps, study, openVersion);
+    expect(notes.map((note) => versionNoteText(note, "en"))).to.deep.equal([
+      "why: the answer 77 (Weather) is new in version 2; it could not be chosen before.",
+      "used changed its type: one answer in version 1, number now. The older answers are in the column used_v1.",
+    ]);
   });
 
   it("breaks the stream when reading fails midway", async () => {

@@ -2,13 +2,13 @@ import { createCanvas, loadImage } from "@napi-rs/canvas";
 import { expect } from "chai";
 import { parse } from "csv-parse/sync";
 import { interviewModel } from "../../../server/interviews/interview-model.ts";
-import { changeStudy } from "../../../server/studies/studies.ts";
+import { changeStudy, getStudy, publishVersion } from "../../../server/studies/studies.ts";
 import type { StudyDoc } from "../../../server/studies/study-model.ts";
 import type { SignedInClient } from "../../setup/test-client.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
 import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
 import { startTestServer, type TestServer } from "../../setup/test-server.ts";
-import { passenger, storeInterviews, studyWithQuestionnaire } from "./results-fixture.ts";
+import { passenger, smallQuestionnaire, storeInterviews, studyWithQuestionnaire } from "./results-fixture.ts";
 
 describe("results by page", () => {
   let database: TestDatabase;
@@ -179,6 +179,23 @@ describe("results by page", () => {
     expect(page).to.include("Base under 30: not shown.").and.not.include("<img");
     const inside = await researcher.get(`/results/${few.key}/codebook.html`);
     expect(inside.text).to.include("Base under 50: read with care.").and.include(">75.0<");
+  });
+
+  it("says on the page and in the codebook what changed between versions of the questionnaire", async () => {
+    const old = await studyWithQuestionnaire(deps, { released: true, team: [client.user._id], key: "waves" });
+    await storeInterviews(deps, old, people);
+    const definition = {
+      ...smallQuestionnaire,
+      items: smallQuestionnaire.items.filter(({ id }) => id !== "words"),
+    };
+    await publishVersion(deps, { studyId: old._id, definition, by: "test" });
+    await storeInterviews(deps, await getStudy(deps, old._id), [{ used: { v: "2" } }]);
+    const note = "words was asked in version 1 only.";
+    expect((await client.get("/results/waves")).text).to.include(note);
+    expect((await client.get("/results/waves/codebook.html")).text)
+      .to.include(note)
+      .and.include('id="v-words"');
+    expect((await client.get(`/results/${study.key}`)).text).to.not.include("Several versions");
   });
 
   it("gives a codebook that stands alone, with no script and nothing personal", async () => {

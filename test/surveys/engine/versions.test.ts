@@ -5,7 +5,6 @@ import {
   migrateInterview,
   type Questionnaire,
   row,
-  unionOfVariables,
 } from "../../../surveys/engine/index.ts";
 import { InterviewDriver, questionnaireOf } from "../interview-driver.ts";
 
@@ -55,14 +54,5 @@ describe("two versions of a questionnaire", () => {
       q: { v: "2" },
       n: { v: 9 },
     });
-  });
-
-  it("export together as the union of their variables and options", () => {
-    const union = unionOfVariables([
-      compile(version(single(["1", "2"]), number(10))),
-      compile(version(single(["1", "3"]))),
-    ]);
-    expect(union.map((variable) => variable.name)).to.deep.equal(["q", "n"]);
-    expect(union[0]?.options.map((option) => option.code)).to.deep.equal(["1", "3", "2"]);
   });
 });
