@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
 
 export interface Config {
   /** Where the server listens. Demo mode listens on the loopback address only. */
@@ -81,7 +82,7 @@ export function loadConfig(env: Env = process.env, overrides: Partial<Config> = 
     dataFolder: resolve(env.FIELDLINE_DATA || ".fieldline"),
     mongod: env.FIELDLINE_MONGOD || null,
     path: env.PATH ?? "",
-    cacheFolder: resolve(env.FIELDLINE_CACHE || `${env.HOME ?? env.USERPROFILE ?? "."}/.cache/fieldline`),
+    cacheFolder: resolve(env.FIELDLINE_CACHE || join(homedir(), ".cache", "fieldline")),
     sessionSecret: secret(env, "SESSION_SECRET"),
     contactKeys: env.CONTACT_KEYS || null,
     searchSecret: secret(env, "SEARCH_SECRET"),

@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { ConfigError, loadConfig } from "../../server/config.ts";
 
@@ -13,6 +15,11 @@ describe("the settings", () => {
     const config = loadConfig({});
     expect(config).to.include({ host: "127.0.0.1", port: 3000, mongodbUri: null });
     expect(Object.isFrozen(config)).to.equal(true);
+  });
+
+  it("keep a fetched MongoDB in the home folder, never in the project", () => {
+    expect(loadConfig({}).cacheFolder).to.equal(join(homedir(), ".cache", "fieldline"));
+    expect(loadConfig({ FIELDLINE_CACHE: "/srv/cache" }).cacheFolder).to.equal("/srv/cache");
   });
 
   it("name the variable, what was found and what is allowed", () => {
