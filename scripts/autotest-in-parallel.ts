@@ -4,8 +4,7 @@ import { Worker } from "node:worker_threads";
 import { packageRoot } from "../server/paths.ts";
 import type { AutotestOptions, AutotestReport } from "../surveys/autotest/autotest.ts";
 import { mergeReports } from "../surveys/autotest/merge-reports.ts";
-import type { Questionnaire } from "../surveys/engine/index.ts";
-import type { AutotestShare } from "./autotest-worker.ts";
+import type { AutotestShare, TestedQuestionnaire } from "./autotest-worker.ts";
 
 /** The built one: a thread started from the source would not know TypeScript. */
 const workerFile = join(packageRoot, "dist", "scripts", "autotest-worker.js");
@@ -15,7 +14,7 @@ const smallestShare = 100;
 
 /** Respondents from `from` on, in equal shares on all processors. The report is the same for any number of them. */
 export async function autotestInParallel(
-  definition: Questionnaire,
+  questionnaire: TestedQuestionnaire,
   options: AutotestOptions,
 ): Promise<AutotestReport> {
   const { respondents, seed, from = 1, progress } = options;
@@ -23,7 +22,12 @@ export async function autotestInParallel(
   const done: number[] = Array.from({ length: workers }, () => 0);
   const reports = done.map((_, at) => {
     const [begin, end] = [at, at + 1].map((share) => Math.floor((respondents * share) / workers));
-    const share = { definition, seed, respondents: (end ?? 0) - (begin ?? 0), from: from + (begin ?? 0) };
+    const share = {
+      ...questionnaire,
+      seed,
+      respondents: (end ?? 0) - (begin ?? 0),
+      from: from + (begin ?? 0),
+    };
     return runShare(share, (count) => {
       done[at] = count;
       progress?.(done.reduce((total, one) => total + one, 0));

@@ -1,12 +1,16 @@
 /** One share of an autotest on a processor of its own. */
 import { parentPort, workerData } from "node:worker_threads";
 import { type AutotestOptions, autotest } from "../surveys/autotest/autotest.ts";
-import { compile, type Questionnaire } from "../surveys/engine/index.ts";
+import { compile, type ListDocuments, type Questionnaire } from "../surveys/engine/index.ts";
 
-export interface AutotestShare extends Omit<AutotestOptions, "progress"> {
+/** A questionnaire with its long lists, by hash. */
+export interface TestedQuestionnaire {
   definition: Questionnaire;
+  documents: ListDocuments;
 }
 
-const { definition, ...options } = workerData as AutotestShare;
+export type AutotestShare = Omit<AutotestOptions, "progress"> & TestedQuestionnaire;
+
+const { definition, documents, ...options } = workerData as AutotestShare;
 const progress = (done: number) => parentPort?.postMessage({ done });
-parentPort?.postMessage({ report: autotest(compile(definition), { ...options, progress }) });
+parentPort?.postMessage({ report: autotest(compile(definition, documents), { ...options, progress }) });

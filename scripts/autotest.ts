@@ -1,12 +1,14 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { AutotestReport } from "../surveys/autotest/autotest.ts";
 import { autotestInParallel } from "./autotest-in-parallel.ts";
+import { readLists } from "./read-lists.ts";
 import { readValidQuestionnaire } from "./read-questionnaire.ts";
 
 interface Options {
   respondents: number;
   seed: string;
   from: number;
+  list: string[];
   json?: boolean;
 }
 
@@ -27,12 +29,22 @@ export function autotestCommand(): Command {
     .option("-n, --respondents <n>", "how many", positive, 1000)
     .option("--seed <seed>", "same seed, same respondents", "1")
     .option("--from <n>", "first respondent, to repeat a failure alone", positive, 1)
+    .option(
+      "--list <file>",
+      "CSV file of a long list that the questionnaire names by its hash; repeat it for several",
+      (file: string, files: string[]) => [...files, file],
+      [],
+    )
     .option("--json", "print one machine-readable result")
     .action(async (file: string, options: Options) => {
       const definition = await readValidQuestionnaire(file);
+      const documents = await readLists(options.list, definition);
       const begin = performance.now();
       const progress = process.stderr.isTTY ? showProgress(options.respondents) : undefined;
-      const report = await autotestInParallel(definition, { ...options, ...(progress && { progress }) });
+      const report = await autotestInParallel(
+        { definition, documents },
+        { ...options, ...(progress && { progress }) },
+      );
       const seconds = Math.round(performance.now() - begin) / 1000;
       if (options.json) process.stdout.write(`${JSON.stringify({ ...report, seconds })}\n`);
       else print(file, report, seconds);

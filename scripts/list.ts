@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { storeLookupList } from "../server/questionnaires/lookup-lists.ts";
-import { CommandError } from "./fail.ts";
+import { readListFile } from "./read-lists.ts";
 import { withDeps } from "./with-study.ts";
 
 /** `fieldline list add FILE.csv --language de`: stores a long code list and prints its name. */
@@ -14,9 +13,7 @@ export function listCommand(): Command {
     .requiredOption("--language <language>", "language of the labels, such as de")
     .option("--json", "print one machine-readable result")
     .action(async (file: string, options: { language: string; json?: boolean }) => {
-      const csv = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-        throw new CommandError(`${file} cannot be read (${error.code ?? error.message}); check the path`);
-      });
+      const csv = await readListFile(file);
       const { language } = options;
       const stored = await withDeps((deps) => storeLookupList(deps, { language, csv }));
       process.stdout.write(

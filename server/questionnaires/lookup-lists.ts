@@ -11,16 +11,26 @@ import { hashQuestionnaire } from "./hash-questionnaire.ts";
 import { findLookupLists, insertLookupList, knownLookupLists } from "./lookup-list-store.ts";
 import { readLookupList } from "./read-lookup-list.ts";
 
-/** Stores a CSV text as a list of one language and returns the name for `lists`. Safe to repeat. @throws Problem list-refused */
-export async function storeLookupList(
-  deps: Deps,
-  list: { language: string; csv: string },
-): Promise<{ hash: string; entries: number }> {
-  const { language } = list;
+interface ListText {
+  language: string;
+  /** Columns code, label and, if wanted, search. */
+  csv: string;
+}
+
+/** The entries of a list and the name that their content has in a questionnaire's `lists`. @throws Problem list-refused */
+export function nameList({ language, csv }: ListText) {
   if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(language))
     throw problem("list-refused", { reason: "language", line: 0, found: language.slice(0, 40) });
-  const entries = readLookupList(list.csv);
-  const { hash, canonical } = hashQuestionnaire({ language, entries });
+  const entries = readLookupList(csv);
+  return { entries, ...hashQuestionnaire({ language, entries }) };
+}
+
+/** Stores a list of one language and returns its name. Safe to repeat. @throws Problem list-refused */
+export async function storeLookupList(
+  deps: Deps,
+  list: ListText,
+): Promise<{ hash: string; entries: number }> {
+  const { hash, canonical, entries } = nameList(list);
   await insertLookupList(deps.db, { _id: hash, canonical, storedAt: deps.clock.now() });
   return { hash, entries: entries.length };
 }

@@ -21,7 +21,7 @@ export function compareVersions(from: Compiled, to: Compiled): VersionDifference
         detail: `${node.item.type} ${node.id} is gone`,
         compatible: !holdsAnswers(node),
       });
-    else found.push(...compareNodes(node, other));
+    else found.push(...compareNodes(node, other), ...compareLists(from, to, other));
   }
   for (const node of to.nodes.values()) {
     if (!from.nodes.has(node.id))
@@ -85,6 +85,24 @@ function compareCodes(
   const known = new Set(before.map((option) => option.code));
   for (const option of after)
     if (!known.has(option.code)) add("recoded", `${what} ${option.code} is new`, true);
+}
+
+/** A lookup's list under the same name: codes that went, or another document, whose codes nobody can see here. */
+function compareLists(from: Compiled, to: Compiled, { item, ...node }: Node): VersionDifference[] {
+  if (item.type !== "lookup") return [];
+  const [before, after] = [from.definition.lists?.[item.list], to.definition.lists?.[item.list]];
+  if (!before || !after || JSON.stringify(before) === JSON.stringify(after)) return [];
+  const recoded = (detail: string, compatible: boolean): VersionDifference => ({
+    ...{ kind: "recoded", id: node.id, pointer: node.pointer },
+    ...{ detail: `list ${item.list}: ${detail}`, compatible },
+  });
+  if (!("entries" in before && "entries" in after))
+    return [recoded("another document; compare the codes of both", false)];
+  const now = new Set(after.entries.map(({ code }) => code));
+  const gone = before.entries.filter(({ code }) => !now.has(code)).map(({ code }) => code);
+  return gone.length > 0
+    ? [recoded(`gone are ${gone.slice(0, 5).join(", ")}${gone.length > 5 ? " and others" : ""}`, false)]
+    : [recoded("entries are new or read differently", true)];
 }
 
 const limitNames = ["min", "max", "decimals", "minLength", "maxLength", "list", "multiple"];

@@ -39,6 +39,20 @@ describe("two versions of a questionnaire", () => {
     ]);
   });
 
+  it("differ when the list of a lookup lost codes, or became another document", () => {
+    const lookup = (list: object): Questionnaire => ({
+      ...questionnaireOf([{ type: "lookup", id: "job", read: "Your job?", list: "jobs" }]),
+      lists: { jobs: list } as NonNullable<Questionnaire["lists"]>,
+    });
+    const entries = (...codes: string[]) => ({ entries: codes.map((code) => ({ code, label: code })) });
+    const [before, grown] = [lookup(entries("1", "2")), lookup(entries("1", "2", "3"))];
+    expect(kinds(before, before)).to.deep.equal([]);
+    expect(kinds(before, grown)).to.deep.equal(["recoded job true"]);
+    expect(kinds(grown, before)).to.deep.equal(["recoded job false"]);
+    const documents = (name: string) => lookup({ documents: { en: name.repeat(64) } });
+    expect(kinds(documents("a"), documents("b"))).to.deep.equal(["recoded job false"]);
+  });
+
   it("move an interview and say which answers do not fit", () => {
     const interview = new InterviewDriver(version(single(["1", "2"]), number(10))).answer("2").answer(9);
     const wider = compile(version({ type: "info", id: "i", read: "I" }, single(["1", "2", "3"]), number(20)));
