@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { answerAtRandom } from "../surveys/autotest/answer-at-random.ts";
 import {
@@ -101,9 +102,12 @@ export function benchEngineCommand(): Command {
   return new Command("engine")
     .description("Measure one stateless step: load a half-answered interview, answer, next step.")
     .option("--questions <n>", "size of the questionnaire", "100")
+    .option("--out <file>", "write the measured questionnaire too, for example to autotest it")
     .option("--json", "print one machine-readable result")
-    .action((options: { questions: string; json?: boolean }) => {
-      const result = benchEngine(Math.max(10, Math.floor(Number(options.questions)) || 100));
+    .action(async (options: { questions: string; out?: string; json?: boolean }) => {
+      const questions = Math.max(10, Math.floor(Number(options.questions)) || 100);
+      if (options.out) await writeFile(options.out, JSON.stringify(benchQuestionnaire(questions), null, 2));
+      const result = benchEngine(questions);
       const { min, median, max } = result.statelessStep;
       process.stdout.write(
         options.json
