@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { holdLeaderLease } from "../db/leader-lease.ts";
 import type { Deps } from "../deps.ts";
 import { sweepInterviews } from "../interviews/finish-completion.ts";
+import { sweepQuotaPlaces } from "../interviews/sweep-quota-places.ts";
 import { stopSoftLaunches } from "../studies/stop-soft-launches.ts";
 import { sweepImports } from "./import-store.ts";
 import { finishReleases, planDueCases } from "./plan-due-cases.ts";
@@ -29,6 +30,7 @@ export function startFieldJobs(deps: Deps): () => Promise<void> {
     sweptAt = Date.now();
     await sweepLeases(deps);
     await sweepInterviews(deps);
+    await sweepQuotaPlaces(deps);
     await sweepImports(deps);
   };
   const timer = setInterval(() => {

@@ -85,7 +85,7 @@ async function write(
   taken: Taken,
   now: Date,
 ): Promise<InterviewDoc | null> {
-  const state = decideQuotas(compiled, taken.state);
+  const state = await decideQuotas(deps, interview, compiled, taken.state);
   const members = { lastActAt: now, activeMs: interview.activeMs + taken.screenMs };
   const changes = stateChanges(interview.state, state);
   const result = await writeInterview(deps, interview, { changes, members, events: taken.events });

@@ -1,5 +1,7 @@
 import { closeAttempt } from "../cases/close-attempt.ts";
 import type { Deps } from "../deps.ts";
+import { compiledQuestionnaire } from "../questionnaires/questionnaires.ts";
+import { settlePlaces } from "../quotas/quotas.ts";
 import type { Finishing, InterviewDoc } from "./interview-model.ts";
 import { findUnfinished, flushEvents, writeInterview } from "./interview-store.ts";
 
@@ -15,7 +17,8 @@ export async function finishCompletion(
   interview: InterviewDoc,
   finishing: Finishing,
 ): Promise<void> {
-  if (interview.mode === "live")
+  if (interview.mode === "live") {
+    await settlePlaces(deps, interview, await compiledQuestionnaire(deps, interview.version));
     await closeAttempt(deps, {
       caseId: interview.caseId,
       attemptNo: finishing.attemptNo,
@@ -24,6 +27,7 @@ export async function finishCompletion(
       interviewId: interview._id,
       ...(finishing.note ? { note: finishing.note } : {}),
     });
+  }
   await flushEvents(deps, interview);
   await writeInterview(deps, { ...interview, pending: [] }, { unset: "finishing" });
 }

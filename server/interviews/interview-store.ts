@@ -141,3 +141,32 @@ export function findUnfinished(deps: Deps, before: Date, limit: number): Promise
     .limit(limit)
     .toArray();
 }
+
+/** Interviews of these studies that are being asked now, with what their quotas need. */
+export function interviewsUnderWay(deps: Deps, studyIds: readonly string[]): Promise<InterviewDoc[]> {
+  return interviews(deps)
+    .find(
+      { studyId: { $in: [...studyIds] }, status: "open", mode: "live", suspendedAt: null },
+      { projection: { pending: 0 } },
+    )
+    .toArray();
+}
+
+/** Ids of those among `ids` whose completion is not finished yet. */
+export async function finishingAmong(deps: Deps, ids: readonly string[]): Promise<Set<string>> {
+  const found = await interviews(deps)
+    .find({ _id: { $in: [...ids] }, "finishing.since": { $exists: true } }, { projection: { _id: 1 } })
+    .toArray();
+  return new Set(found.map(({ _id }) => _id));
+}
+
+/** Every complete interview of a study whose completion is finished, a batch at a time. */
+export function countedInterviews(
+  deps: Deps,
+  studyId: string,
+): AsyncIterable<Pick<InterviewDoc, "version" | "state">> {
+  return interviews(deps).find(
+    { studyId, status: "complete", mode: "live", finishing: { $exists: false } },
+    { projection: { version: 1, state: 1 }, batchSize: 300 },
+  );
+}

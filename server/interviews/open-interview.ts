@@ -86,7 +86,7 @@ async function create(deps: Deps, request: OpenRequest): Promise<InterviewDoc | 
     endedAt: null,
     activeMs: 0,
   };
-  interview.state = decideQuotas(compiled, started);
+  interview.state = await decideQuotas(deps, interview, compiled, started);
   if (!(await insertInterview(deps, interview))) return null;
   rememberInterview(deps, interview);
   return interview;
@@ -116,7 +116,7 @@ async function resume(
   };
   const { version, state } = await versionToResume(deps, interview, request);
   const compiled = await compiledQuestionnaire(deps, version);
-  const changes = stateChanges(interview.state, decideQuotas(compiled, state));
+  const changes = stateChanges(interview.state, await decideQuotas(deps, interview, compiled, state));
   const written = await writeInterview(deps, interview, { members: { ...members, version }, changes });
   return written ? freshInterview(deps, interview._id) : null;
 }

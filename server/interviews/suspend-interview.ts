@@ -1,6 +1,7 @@
 import { forgetQuotas } from "../../surveys/engine/index.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
+import { releasePlaces } from "../quotas/quotas.ts";
 import { forgetInterview, freshInterview } from "./interview-cache.ts";
 import { flushEvents, type Members, writeInterview } from "./interview-store.ts";
 import { stateChanges } from "./state-changes.ts";
@@ -31,6 +32,7 @@ export async function suspendInterview(deps: Deps, request: SuspendRequest): Pro
     // Places in quota cells are given back; whoever resumes has them decided again.
     const changes = stateChanges(interview.state, forgetQuotas(interview.state));
     if (!(await writeInterview(deps, interview, { members, changes }))) continue;
+    await releasePlaces(deps, interview);
     forgetInterview(deps, interview._id);
     const laidDown = await freshInterview(deps, interview._id);
     if (laidDown) await flushEvents(deps, laidDown);

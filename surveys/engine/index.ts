@@ -24,6 +24,7 @@ export type * from "./interview-state.ts";
 export { type Migration, migrateInterview } from "./migrate-interview.ts";
 export { type Issue, issues, type OutlineEntry, outline } from "./outline.ts";
 export { purgeOffRoute } from "./purge-off-route.ts";
+export { type QuotaPassed, quotasPassed, quotaValues } from "./quota-values.ts";
 export { type Cell, type Row, row } from "./row.ts";
 export { findLookup, type LookupHit, searchLookup } from "./search-lookup.ts";
 export type * from "./step.ts";

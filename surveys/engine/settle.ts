@@ -1,6 +1,7 @@
 import { knowsAllOptions, optionsOrderKey, orderedOptions } from "./build-step.ts";
 import type { Compiled, Node } from "./compiled.ts";
 import type { InterviewState } from "./interview-state.ts";
+import { quotaValues } from "./quota-values.ts";
 import { realiseOrder } from "./realise-order.ts";
 import { keepRoute, orderOfChildren, type Route, type RouteEntry, routeOf } from "./route.ts";
 
@@ -78,9 +79,5 @@ function forgetChangedQuotas(
   };
 }
 
-function cell(compiled: Compiled, state: InterviewState, by: readonly string[] = []): string {
-  const { values } = routeOf(compiled, state).context;
-  return JSON.stringify(
-    by.map((name) => (name.startsWith("sample.") ? state.sample[name.slice(7)] : values[name]) ?? null),
-  );
-}
+const cell = (compiled: Compiled, state: InterviewState, by: readonly string[] = []): string =>
+  JSON.stringify(quotaValues(compiled, state, by));

@@ -1,0 +1,124 @@
+import type { Collection } from "mongodb";
+import type { Deps } from "../deps.ts";
+import type { QuotaCellDoc } from "./quota-cell.ts";
+import { quotaCellModel } from "./quota-cell-model.ts";
+
+const cells = (deps: Deps) => quotaCellModel(deps.db).collection as unknown as Collection<QuotaCellDoc>;
+
+/** Takes a place, if there is one and the interview has none: the guard makes an overshoot impossible. */
+export async function takePlace(deps: Deps, cellId: string, interviewId: string): Promise<boolean> {
+  const done = await cells(deps).updateOne(
+    {
+      _id: cellId,
+      held: { $ne: interviewId },
+      $expr: { $lt: [{ $add: ["$completes", { $size: "$held" }] }, "$target"] },
+    },
+    { $push: { held: interviewId } },
+  );
+  return done.modifiedCount === 1;
+}
+
+export function findCell(deps: Deps, cellId: string): Promise<QuotaCellDoc | null> {
+  return cells(deps).findOne({ _id: cellId });
+}
+
+/** Gives back the interview's places in a study, except those in `keep`; of one node only if it is given. */
+export async function dropPlaces(
+  deps: Deps,
+  interview: { _id: string; studyId: string },
+  which: { node?: string; keep?: readonly string[] } = {},
+): Promise<void> {
+  await cells(deps).updateMany(
+    {
+      studyId: interview.studyId,
+      ...(which.node === undefined ? {} : { node: which.node }),
+      held: interview._id,
+      ...(which.keep ? { _id: { $nin: [...which.keep] } } : {}),
+    },
+    { $pull: { held: interview._id } },
+  );
+}
+
+/** Turns held places into completes; a place that is held no more was turned before. */
+export async function countPlaces(
+  deps: Deps,
+  cellIds: readonly string[],
+  interviewId: string,
+): Promise<void> {
+  await cells(deps).updateMany(
+    { _id: { $in: [...cellIds] }, held: interviewId },
+    { $pull: { held: interviewId }, $inc: { completes: 1 } },
+  );
+}
+
+/** A place for an interview that was let in before the cell existed. It counts whatever the target says. */
+export async function addPlace(deps: Deps, cellId: string, interviewId: string): Promise<void> {
+  await cells(deps).updateOne({ _id: cellId, held: { $ne: interviewId } }, { $push: { held: interviewId } });
+}
+
+export async function dropPlace(deps: Deps, cellId: string, interviewId: string): Promise<void> {
+  await cells(deps).updateOne({ _id: cellId }, { $pull: { held: interviewId } });
+}
+
+export function cellsOfStudy(deps: Deps, studyId: string): Promise<QuotaCellDoc[]> {
+  return cells(deps).find({ studyId }).sort({ node: 1, _id: 1 }).toArray();
+}
+
+/** Cells with places held, of all studies: for the sweeper. */
+export function cellsWithPlaces(deps: Deps): Promise<Pick<QuotaCellDoc, "_id" | "node" | "held">[]> {
+  return cells(deps)
+    .find({ "held.0": { $exists: true } }, { projection: { node: 1, held: 1 } })
+    .toArray();
+}
+
+/** Studies that have cells. */
+export function studiesWithCells(deps: Deps): Promise<string[]> {
+  return cells(deps).distinct("studyId");
+}
+
+/** Makes the cell or changes its target; the count stays. */
+export async function setTarget(
+  deps: Deps,
+  cell: Pick<QuotaCellDoc, "_id" | "studyId" | "node" | "values" | "target">,
+): Promise<void> {
+  const { _id, target, ...fixed } = cell;
+  await cells(deps).updateOne(
+    { _id },
+    {
+      $set: { target },
+      $setOnInsert: { ...fixed, completes: 0, held: [], blockedAt: null, rankedFill: null },
+    },
+    { upsert: true },
+  );
+}
+
+export async function removeCell(deps: Deps, cellId: string): Promise<void> {
+  await cells(deps).deleteOne({ _id: cellId });
+}
+
+/** False if somebody completed meanwhile: count again. */
+export async function setCompletes(
+  deps: Deps,
+  cell: Pick<QuotaCellDoc, "_id" | "completes">,
+  completes: number,
+): Promise<boolean> {
+  const done = await cells(deps).updateOne(
+    { _id: cell._id, completes: cell.completes },
+    { $set: { completes } },
+  );
+  return done.matchedCount === 1;
+}
+
+export async function markCell(
+  deps: Deps,
+  cellId: string,
+  mark: Partial<Pick<QuotaCellDoc, "blockedAt" | "rankedFill">>,
+): Promise<void> {
+  await cells(deps).updateOne({ _id: cellId }, { $set: mark });
+}
+
+/** The cases of the study are looked at again in the next round: some came or changed. */
+export async function unmarkCells(deps: Deps, studyId: string): Promise<void> {
+  await cells(deps).updateMany({ studyId, blockedAt: { $ne: null } }, { $set: { blockedAt: new Date(0) } });
+  await cells(deps).updateMany({ studyId, rankedFill: { $ne: null } }, { $set: { rankedFill: null } });
+}
