@@ -64,6 +64,11 @@ export interface Policy {
   maxSoftRefusals: number;
   /** Minutes, hours and days by outcome code in place of the catalogue's. */
   delays: Record<string, { delayMinutes?: number; avoidHours?: number; restDays?: number }>;
+  /**
+   * Cases of the least filled quota cells go out sooner, where the sample tells the cell; an empty cell counts like
+   * three attempts less. Without it: true.
+   */
+  leastFilledFirst?: boolean;
   dialing: Basis & { mode: "manual" | "preview" | "progressive"; previewSeconds: number };
   /** Numbers reserved for fiction, dialed by the simulated adapter; nothing else. */
   fictionOnly: boolean;

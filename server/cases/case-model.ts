@@ -74,7 +74,8 @@ const schema = new Schema<CaseDoc>(
     interviewId: { type: String, default: null },
     disposition: { type: String, default: null },
     finalOutcome: { type: String, default: null },
-    quotaCells: { type: [String], default: [] },
+    boost: { type: Number, default: 0 },
+    blocked: { type: Schema.Types.Mixed, default: null },
   },
   { minimize: false },
 );

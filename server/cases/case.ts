@@ -132,5 +132,8 @@ export interface CaseDoc {
   /** AAPOR code once final. */
   disposition: string | null;
   finalOutcome: string | null;
-  quotaCells: string[];
+  /** How much sooner it goes out because its quota cell is little filled: 0 to 3, part of the score. */
+  boost: number;
+  /** What it was before a full quota cell blocked it. */
+  blocked: { from: CaseState; why: Why } | null;
 }

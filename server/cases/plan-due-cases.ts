@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { syncQuotaCases } from "../quotas/sync-quota-cases.ts";
 import { forgetCandidates } from "./candidate-pools.ts";
 import { missAppointments, openWindows } from "./case-planner-store.ts";
 import { fieldStudies } from "./field-study.ts";
@@ -19,6 +20,7 @@ export async function planDueCases(deps: Deps): Promise<number> {
     const minutes = study.policy?.appointments.missedAfterMinutes ?? 60;
     await missAppointments(deps, study._id, new Date(now.getTime() - minutes * 60_000));
   }
+  await syncQuotaCases(deps);
   if (opened + replanned > 0) forgetCandidates(deps);
   return opened;
 }

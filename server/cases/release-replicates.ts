@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { unmarkCells } from "../quotas/quotas.ts";
 import { caseModel } from "./case-model.ts";
 import { completeImports, setReleased } from "./import-store.ts";
 
@@ -19,5 +20,7 @@ export async function releaseReplicates(deps: Deps, studyId: string, upTo?: numb
     );
     released += done.modifiedCount;
   }
+  // New cases may belong to a full quota cell.
+  if (released > 0) await unmarkCells(deps, studyId);
   return released;
 }

@@ -18,7 +18,8 @@ type Unworked = Pick<
   | "interviewId"
   | "disposition"
   | "finalOutcome"
-  | "quotaCells"
+  | "boost"
+  | "blocked"
 >;
 
 /** A fresh object for each case, because some of its members are changed in place in simulations. */
@@ -39,6 +40,7 @@ export function unworkedCase(): Unworked {
     interviewId: null,
     disposition: null,
     finalOutcome: null,
-    quotaCells: [],
+    boost: 0,
+    blocked: null,
   };
 }

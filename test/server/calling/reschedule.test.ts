@@ -52,7 +52,8 @@ function caseWith(numbers: CaseNumber[]): CaseDoc {
     numbers,
     nextNumberId: numbers[0]?.id ?? null,
     current: null,
-    quotaCells: [],
+    boost: 0,
+    blocked: null,
   } as CaseDoc;
 }
 

@@ -1,0 +1,93 @@
+import type { Filter } from "mongodb";
+import type { Deps } from "../deps.ts";
+import type { CaseDoc, CaseState } from "./case.ts";
+import { caseModel } from "./case-model.ts";
+
+/** States in which a case waits for its next call; an interview begun, or a call, goes on to its end. */
+const callable: CaseState[] = [
+  "ready",
+  "waiting",
+  "rest",
+  "appointment",
+  "hold-language",
+  "hold-information",
+];
+
+const cases = (deps: Deps) => caseModel(deps.db).collection;
+
+/** Cases with these sample variables; the values are texts here, and what the sample has in its file. */
+function withSample(sample: Readonly<Record<string, string>>): Filter<CaseDoc> {
+  return Object.fromEntries(
+    Object.entries(sample).map(([name, value]) => {
+      const forms: unknown[] = [value];
+      if (value.trim() !== "" && Number.isFinite(Number(value))) forms.push(Number(value));
+      if (value === "true" || value === "false") forms.push(value === "true");
+      return [`sample.${name}`, { $in: forms }];
+    }),
+  ) as Filter<CaseDoc>;
+}
+
+/** Takes the cases of a full cell out of the field, in one bulk write that can be repeated. @returns how many */
+export async function blockCases(
+  deps: Deps,
+  studyId: string,
+  cell: { sample: Readonly<Record<string, string>>; name: string },
+): Promise<number> {
+  const done = await cases(deps).updateMany(
+    { studyId, state: { $in: callable }, ...withSample(cell.sample) } as Filter<object>,
+    [
+      {
+        $set: {
+          state: "blocked",
+          blocked: { from: "$state", why: "$why" },
+          why: { code: "quota-full", params: { cell: { $literal: cell.name } } },
+          planRevision: { $add: ["$planRevision", 1] },
+        },
+      },
+    ],
+  );
+  return done.modifiedCount;
+}
+
+/** Puts them back where they were; the planner opens windows that came meanwhile. @returns how many */
+export async function unblockCases(
+  deps: Deps,
+  studyId: string,
+  sample: Readonly<Record<string, string>>,
+): Promise<number> {
+  const done = await cases(deps).updateMany(
+    { studyId, state: "blocked", "why.code": "quota-full", ...withSample(sample) } as Filter<object>,
+    [
+      {
+        $set: {
+          state: "$blocked.from",
+          why: "$blocked.why",
+          blocked: null,
+          planRevision: { $add: ["$planRevision", 1] },
+        },
+      },
+    ],
+  );
+  return done.modifiedCount;
+}
+
+/** Gives the cases of a cell another place within their band. @returns how many */
+export async function boostCases(
+  deps: Deps,
+  studyId: string,
+  sample: Readonly<Record<string, string>>,
+  boost: number,
+): Promise<number> {
+  const done = await cases(deps).updateMany(
+    { studyId, state: { $in: callable }, boost: { $ne: boost }, ...withSample(sample) } as Filter<object>,
+    [
+      {
+        $set: {
+          score: { $round: [{ $add: [{ $subtract: ["$score", { $ifNull: ["$boost", 0] }] }, boost] }, 3] },
+          boost,
+        },
+      },
+    ],
+  );
+  return done.modifiedCount;
+}

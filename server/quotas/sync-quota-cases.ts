@@ -1,0 +1,66 @@
+import { forgetCandidates } from "../cases/candidate-pools.ts";
+import { fieldStudy } from "../cases/field-study.ts";
+import { blockCases, boostCases, unblockCases } from "../cases/quota-cases-store.ts";
+import type { Deps } from "../deps.ts";
+import { fillOf, isFull, isKnownFromSample, type QuotaCellDoc } from "./quota-cell.ts";
+import { cellsOfStudy, markCell, studiesWithCells } from "./quota-cell-store.ts";
+
+/** Cases that came back from a call into a full cell meanwhile are found that much later. */
+const againAfterMs = 10 * 60_000;
+/** House rule: an empty cell counts like so many attempts less. */
+const largestBoost = 3;
+
+const sampleOf = ({ values }: QuotaCellDoc) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name.replace("sample.", ""), value]));
+
+/**
+ * The planner's work for quota cells that the sample alone decides: cases of a full cell are blocked before anybody
+ * calls them, put back when it is open again, and cases of the least filled cells go out sooner (of the first such
+ * quota in the questionnaire's order by id, where there are several). Bulk writes, marked when done: a crash is
+ * made good by the next round.
+ * @returns how many cases changed
+ */
+export async function syncQuotaCases(deps: Deps): Promise<number> {
+  let changed = 0;
+  for (const studyId of await studiesWithCells(deps)) {
+    const cells = (await cellsOfStudy(deps, studyId)).filter(isKnownFromSample);
+    const moved = await syncBlocks(deps, studyId, cells);
+    const study = await fieldStudy(deps, studyId);
+    const ranked = study?.policy?.leastFilledFirst === false ? 0 : await syncBoosts(deps, studyId, cells);
+    if (moved + ranked > 0) forgetCandidates(deps, studyId);
+    changed += moved + ranked;
+  }
+  return changed;
+}
+
+async function syncBlocks(deps: Deps, studyId: string, cells: readonly QuotaCellDoc[]): Promise<number> {
+  const now = deps.clock.now();
+  let moved = 0;
+  const opened = cells.filter((cell) => cell.blockedAt && !isFull(cell));
+  for (const cell of opened) {
+    moved += await unblockCases(deps, studyId, sampleOf(cell));
+    await markCell(deps, cell._id, { blockedAt: null });
+  }
+  for (const cell of cells.filter(isFull)) {
+    const lately = cell.blockedAt && now.getTime() - cell.blockedAt.getTime() < againAfterMs;
+    // What one cell lets go may belong to another full one.
+    if (lately && opened.length === 0) continue;
+    const name = Object.values(cell.values).join(" × ");
+    moved += await blockCases(deps, studyId, { sample: sampleOf(cell), name });
+    await markCell(deps, cell._id, { blockedAt: now });
+  }
+  return moved;
+}
+
+async function syncBoosts(deps: Deps, studyId: string, cells: readonly QuotaCellDoc[]): Promise<number> {
+  const [first] = cells;
+  let ranked = 0;
+  for (const cell of cells.filter(({ node }) => node === first?.node)) {
+    const fill = fillOf(cell);
+    if (fill === cell.rankedFill) continue;
+    const boost = Math.round((1 - fill) * largestBoost * 10) / 10;
+    ranked += await boostCases(deps, studyId, sampleOf(cell), boost);
+    await markCell(deps, cell._id, { rankedFill: fill });
+  }
+  return ranked;
+}
