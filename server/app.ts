@@ -22,6 +22,7 @@ import { rosterRoutes } from "./monitoring/roster-routes.ts";
 import { timeRoutes } from "./monitoring/time-routes.ts";
 import { assetsFolder } from "./paths.ts";
 import { questionnaireRoutes } from "./questionnaires/questionnaire-routes.ts";
+import { quotaRoutes } from "./quotas/quota-routes.ts";
 import { resultsRoutes } from "./results/results-routes.ts";
 import { assignmentRoutes } from "./studies/assignment-routes.ts";
 import { policyRoutes } from "./studies/policy-routes.ts";
@@ -90,6 +91,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(asideRoutes(deps).router);
   app.use(sampleRoutes(deps).router);
   app.use(policyRoutes(deps).router);
+  app.use(quotaRoutes(deps).router);
   app.use(releaseRoutes(deps).router);
   app.use(fieldRoutes(deps).router);
   app.use(caseDeskRoutes(deps).router);

@@ -1,6 +1,6 @@
 import { forgetCandidates } from "../cases/candidate-pools.ts";
 import { fieldStudy } from "../cases/field-study.ts";
-import { blockCases, boostCases, unblockCases } from "../cases/quota-cases-store.ts";
+import { blockCases, boostCases, unblockCases } from "../cases/quota-cases.ts";
 import type { Deps } from "../deps.ts";
 import { fillOf, isFull, isKnownFromSample, type QuotaCellDoc } from "./quota-cell.ts";
 import { cellsOfStudy, markCell, studiesWithCells } from "./quota-cell-store.ts";

@@ -6,6 +6,9 @@ import { beginDemo, finishDemo } from "../db/demo-mark.ts";
 import type { Deps } from "../deps.ts";
 import { type FieldworkTally, simulateFieldwork } from "../interviews/simulated-fieldwork.ts";
 import type { RobotUser, SimulatedField } from "../interviews/simulated-interviewer.ts";
+import { compiledQuestionnaire } from "../questionnaires/questionnaires.ts";
+import { quotaNodes } from "../quotas/possible-cells.ts";
+import { setQuotaTargets } from "../quotas/set-quota-targets.ts";
 import { seededDeps } from "../seeded-deps.ts";
 import { type SimulatedClock, simulatedClock } from "../simulated-clock.ts";
 import { addUser, type NewUser } from "../users/users.ts";
@@ -94,6 +97,7 @@ async function addStudy(
   await publishVersion(deps, { studyId, definition: libraryQuestionnaire(demo.key), by: "demo" });
   // Enough is left for whoever tries the workstation.
   const rows = Math.min(Math.ceil(interviews * demo.rowsPerInterview) + 60, demo.customers ? 1000 : 1900);
+  await setDemoQuotas(deps, studyId, interviews);
   const csv = demoSample(demo.key, rows, deps.random, deps.clock.now());
   const report = await importSample(deps, {
     studyId,
@@ -110,6 +114,18 @@ async function addStudy(
   // What the field knows of a study is kept for a second.
   deps.clock.pass(2);
   return { study: await getStudy(deps, studyId), cases: report.cases };
+}
+
+/** Cells of equal size that together leave room for more than is wanted: a demo with something to see, and to change. */
+async function setDemoQuotas(deps: Deps, studyId: string, interviews: number): Promise<void> {
+  const hash = (await getStudy(deps, studyId)).versions.at(-1)?.hash ?? "";
+  const compiled = await compiledQuestionnaire(deps, hash);
+  for (const { id: node, combinations } of quotaNodes(compiled)) {
+    const cells = combinations ?? [];
+    const target = Math.ceil((1.8 * interviews) / cells.length);
+    const targets = cells.map((values) => ({ node, values, target }));
+    await setQuotaTargets(deps, { studyId, compiled, targets, reason: "demo", by: "demo" });
+  }
 }
 
 /**

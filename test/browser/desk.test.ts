@@ -18,7 +18,11 @@ import { type TestDeps, testDeps } from "../setup/test-deps.ts";
 import { startTestServer, type TestServer } from "../setup/test-server.ts";
 import { walkRoutes } from "../setup/walk-routes.ts";
 
-const poll: unknown = JSON.parse(readFileSync(join(libraryFolder, "opinion-poll.json"), "utf8"));
+const poll = JSON.parse(readFileSync(join(libraryFolder, "opinion-poll.json"), "utf8")) as {
+  items: unknown[];
+};
+// Behind the screening, where an institute would put it.
+poll.items.splice(2, 0, { type: "quota", id: "q_sex", by: ["sex"] });
 
 describe("the desk in a browser", function () {
   this.timeout(120_000);
@@ -142,6 +146,7 @@ describe("the desk in a browser", function () {
       "/studies/city/questionnaire/differences",
       "/studies/city/sample",
       "/studies/city/policy",
+      "/studies/city/quotas",
       "/studies/city/release",
       "/studies/city/team",
       "/studies/city/field",

@@ -1,0 +1,91 @@
+import type { Labels } from "../../surveys/engine/index.ts";
+import type { CellVariable, QuotaNode } from "./possible-cells.ts";
+import { type CellValues, cellId, isFull, isKnownFromSample, type QuotaCellDoc } from "./quota-cell.ts";
+
+/** A line of the table: a cell that there is, or that there could be. */
+export interface QuotaRow {
+  /** Name of its field. */
+  key: string;
+  values: CellValues;
+  words: string[];
+  /** As typed or stored; "" is no cell. */
+  target: string;
+  completes: number;
+  held: number;
+  /** Widths of the meter in percent of the target. */
+  done: number;
+  holding: number;
+  full: boolean;
+  exists: boolean;
+  /** Its cases are blocked while it is full. */
+  blocks: boolean;
+  error: string | null;
+}
+
+export interface QuotaTable {
+  id: string;
+  heads: { name: string; label: string }[];
+  rows: QuotaRow[];
+  /** Its values cannot all be listed: further cells are typed in. */
+  open: boolean;
+  target: number;
+  completes: number;
+}
+
+const words = (label: Labels, locale: string) => label[locale] ?? label[""] ?? Object.values(label)[0] ?? "";
+
+/** The cells of every quota node with what was typed, in the questionnaire's order. */
+export function quotaTables(
+  nodes: readonly QuotaNode[],
+  cells: readonly QuotaCellDoc[],
+  view: { locale: string; typed: Record<string, string>; errors: Record<string, string> },
+): QuotaTable[] {
+  const known = new Map(cells.map((cell) => [fieldOf(cell.node, cell.values), cell]));
+  return nodes.map((node) => {
+    const listed = node.combinations ?? [];
+    const own = cells.filter((cell) => cell.node === node.id).map(({ values }) => values);
+    const keys = new Map([...listed, ...own].map((values) => [fieldOf(node.id, values), values]));
+    const rows = [...keys].map(([key, values]) => row(key, values, known.get(key), node.variables, view));
+    const counted = rows.filter(({ exists }) => exists);
+    return {
+      id: node.id,
+      heads: node.variables.map(({ name, label }) => ({ name, label: words(label, view.locale) })),
+      rows,
+      open: node.combinations === null,
+      target: counted.reduce((sum, { key }) => sum + (known.get(key)?.target ?? 0), 0),
+      completes: counted.reduce((sum, { completes }) => sum + completes, 0),
+    };
+  });
+}
+
+/** The field of a cell in the form. */
+export function fieldOf(node: string, values: CellValues): string {
+  return `target:${cellId("", node, values).slice(1)}`;
+}
+
+function row(
+  key: string,
+  values: CellValues,
+  cell: QuotaCellDoc | undefined,
+  variables: readonly CellVariable[],
+  view: Parameters<typeof quotaTables>[2],
+): QuotaRow {
+  const share = (count: number) =>
+    cell && cell.target > 0 ? Math.round(Math.min(1, count / cell.target) * 1000) / 10 : 0;
+  const [completes, held] = [cell?.completes ?? 0, cell?.held.length ?? 0];
+  const done = cell && isFull(cell) ? 100 : share(completes);
+  return {
+    ...{ key, values, completes, held, done },
+    words: variables.map(({ name, codes }) => {
+      const code = values[name] ?? "";
+      const option = codes?.find((one) => one.code === code);
+      return option ? words(option.label, view.locale) : code;
+    }),
+    target: view.typed[key] ?? (cell ? String(cell.target) : ""),
+    holding: Math.min(100 - done, share(held)),
+    full: cell !== undefined && isFull(cell),
+    exists: cell !== undefined,
+    blocks: isKnownFromSample({ values }),
+    error: view.errors[key.slice("target:".length)] ?? null,
+  };
+}

@@ -1,0 +1,89 @@
+import type { Request, Response } from "express";
+import type { Deps } from "../deps.ts";
+import { formErrors, textOf, typed } from "../http/form-errors.ts";
+import { type Routes, routes, userOf } from "../http/routes.ts";
+import { compiledQuestionnaire } from "../questionnaires/questionnaires.ts";
+import { desk, studyOf } from "../studies/desk.ts";
+import { type QuotaNode, quotaNodes } from "./possible-cells.ts";
+import type { CellValues, QuotaCellDoc } from "./quota-cell.ts";
+import { cellsOfStudy } from "./quota-cell-store.ts";
+import { fieldOf, quotaTables } from "./quota-page.ts";
+import { type CellTarget, setQuotaTargets } from "./set-quota-targets.ts";
+
+/** "" is no cell, what is no whole number is refused where it stands. */
+const targetOf = (text: string): number | null =>
+  text.trim() === "" ? null : /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+
+/** Every cell of the form with its target, and those typed in by their values. */
+function targetsOf(
+  form: Record<string, string>,
+  nodes: readonly QuotaNode[],
+  cells: readonly QuotaCellDoc[],
+): CellTarget[] {
+  return nodes.flatMap((node) => {
+    const known = [
+      ...(node.combinations ?? []),
+      ...cells.filter((cell) => cell.node === node.id).map(({ values }) => values),
+    ];
+    const own = known.flatMap((values): CellTarget[] => {
+      const text = form[fieldOf(node.id, values)];
+      return text === undefined ? [] : [{ node: node.id, values, target: targetOf(text) }];
+    });
+    const target = form[`new:${node.id}`]?.trim();
+    if (!target) return own;
+    const values: CellValues = Object.fromEntries(
+      node.variables.map(({ name }) => [name, form[`new:${node.id}:${name}`]?.trim() ?? ""]),
+    );
+    return [...own, { node: node.id, values, target: targetOf(target) }];
+  });
+}
+
+/** The quotas of a study: how full each cell is, and targets that can be changed while the field is open. */
+export function quotaRoutes(deps: Deps): Routes {
+  const r = routes();
+
+  const show = async (
+    req: Request,
+    res: Response,
+    state: { errors?: Record<string, string>; typed?: Record<string, string> } = {},
+  ) => {
+    const study = await studyOf(deps, req);
+    const latest = study.versions.at(-1);
+    const nodes = latest ? quotaNodes(await compiledQuestionnaire(deps, latest.hash)) : [];
+    const cells = await cellsOfStudy(deps, study._id);
+    const errors = state.errors ?? {};
+    res.page("quotas/quotas", {
+      titleKey: "quotas.title",
+      narrow: true,
+      study,
+      tables: quotaTables(nodes, cells, { locale: userOf(req).locale, typed: state.typed ?? {}, errors }),
+      hasCells: cells.length > 0,
+      typed: state.typed ?? {},
+      errors,
+      failed: Object.keys(errors).length > 0,
+      done: Number(textOf(req.query.done)) || null,
+    });
+  };
+
+  r.get("/studies/:id/quotas", desk, (req, res) => show(req, res));
+
+  r.post("/studies/:id/quotas", desk, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const latest = study.versions.at(-1);
+    if (!latest) return res.redirect(303, `/studies/${study.key}/quotas`);
+    const compiled = await compiledQuestionnaire(deps, latest.hash);
+    const form = typed(req.body);
+    const cells = await cellsOfStudy(deps, study._id);
+    let changed = 0;
+    const errors = await formErrors(async () => {
+      changed = await setQuotaTargets(deps, {
+        ...{ studyId: study._id, compiled, reason: form.reason ?? "", by: userOf(req).id },
+        targets: targetsOf(form, quotaNodes(compiled), cells),
+      });
+    });
+    if (errors) return show(req, res.status(422), { errors, typed: form });
+    res.redirect(303, `/studies/${study.key}/quotas?done=${changed}`);
+  });
+
+  return r;
+}

@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import { addToTeam, getStudy } from "../../../server/studies/studies.ts";
+import { openStudy } from "../../setup/interview-fixture.ts";
+import type { SignedInClient } from "../../setup/test-client.ts";
+import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
+import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
+import { startTestServer, type TestServer } from "../../setup/test-server.ts";
+
+describe("the quota page", () => {
+  let database: TestDatabase;
+  let deps: TestDeps;
+  let server: TestServer;
+  let client: SignedInClient;
+  let path: string;
+  before(async () => {
+    database = await openTestDatabase();
+    deps = testDeps(database.db);
+    server = await startTestServer(deps);
+    const { studyId } = await openStudy(deps, { survey: "screen-out", userIds: [] });
+    client = await server.client("supervisor");
+    await addToTeam(deps, studyId, client.user._id, "test");
+    path = `/studies/${(await getStudy(deps, studyId)).key}/quotas`;
+  });
+  after(async () => {
+    await server.close();
+    await database.close();
+  });
+
+  it("offers every group of the questionnaire, and limits those with a target", async () => {
+    const empty = await client.get(path);
+    expect(empty.text).to.contain('name="target:q_sex:sex&#x3D;1"').and.contain("not limited");
+    const saved = await client.post(path, { "target:q_sex:sex=1": "30", "target:q_sex:sex=2": "" });
+    expect(saved.location).to.equal(`${path}?done=1`);
+    const page = (await client.get(`${path}?done=1`)).text;
+    expect(page).to.contain("1 target was changed.").and.contain('value="30"').and.contain("0 of 30");
+  });
+
+  it("keeps what was typed and changes nothing when a target is no number or the reason is missing", async () => {
+    const wrong = await client.post(path, { "target:q_sex:sex=1": "many", reason: "new contract" });
+    expect(wrong.status).to.equal(422);
+    expect(wrong.text).to.contain('value="many"').and.contain("a whole number, 0 or more, or empty");
+    expect(wrong.text).to.contain('value="new contract"');
+    const silent = await client.post(path, { "target:q_sex:sex=1": "40", reason: "" });
+    expect(silent.status).to.equal(422);
+    expect(silent.text).to.contain("Please say why").and.contain('value="40"');
+    expect((await client.get(path)).text).to.contain("0 of 30");
+  });
+
+  it("changes a target in the field with a reason that the audit keeps", async () => {
+    await client.post(path, { "target:q_sex:sex=1": "40", reason: "Client wants more" });
+    expect((await client.get(path)).text).to.contain("0 of 40");
+    const entry = await deps.db.collection("audit").findOne({ reason: "Client wants more" });
+    expect(entry?.what).to.deep.equal({ "q_sex 1": "30 → 40" });
+  });
+
+  it("says what to do in a questionnaire without quotas", async () => {
+    const { studyId } = await openStudy(deps, { userIds: [client.user._id], firstNumber: 50 });
+    const { key } = await getStudy(deps, studyId);
+    expect((await client.get(`/studies/${key}/quotas`)).text).to.contain("This questionnaire has no quota.");
+  });
+});
