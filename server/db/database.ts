@@ -13,6 +13,12 @@ mongoose.set("autoCreate", false);
 const connections = 32;
 
 /**
+ * A database that hangs (frozen, or behind a network that drops packets) is given up when its monitor had no answer
+ * for this long after the ten seconds between two looks. The driver's own half a minute keeps an interviewer waiting.
+ */
+const silentMs = 5000;
+
+/**
  * Connects with w: majority; `quick` waits for neither majority nor journal, for data that can be made again until
  * a later majority write has confirmed them. Gives up after `timeoutMs` so that a wrong address is an error, not a hang.
  * `warm` opens all connections ahead, so that a crowd's first second does not pay for a hundred handshakes.
@@ -24,6 +30,7 @@ export async function connectDatabase(
 ): Promise<Database> {
   const connection = mongoose.createConnection(uri, {
     serverSelectionTimeoutMS: options.timeoutMs ?? 5000,
+    connectTimeoutMS: silentMs,
     writeConcern: options.quick ? { w: 1, journal: false } : { w: "majority" },
     maxPoolSize: connections,
     ...(options.warm ? { minPoolSize: connections } : {}),

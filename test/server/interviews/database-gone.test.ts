@@ -70,4 +70,25 @@ describe("an interview whose whole database goes away and comes back", function 
       expect(again.status).to.equal(303);
       expect((await answered())?.[key]).to.deep.equal({ v: value });
     });
+
+  it("says so too when the database hangs instead of ending", async function () {
+    this.timeout(35_000);
+    const form = { fence: "1", seq: "4", key: "trust@mayor", answer: "1" };
+    await client.token();
+    const { pid } = await db.getClient().db("admin").command({ serverStatus: 1 });
+    process.kill(Number(pid), "SIGSTOP");
+    try {
+      deps.clock.advance(30_000);
+      const away = await client.post(`${url}/acts`, form);
+      expect(away.status).to.equal(503);
+      expect(away.text).to.contain('<input type="hidden" name="answer" value="1">');
+      expect((await client.get("/readyz")).status).to.equal(503);
+      expect((await client.get("/healthz")).status).to.equal(200);
+    } finally {
+      process.kill(Number(pid), "SIGCONT");
+    }
+    expect((await client.post(`${url}/acts`, form)).status).to.equal(303);
+    expect((await answered())?.["trust@mayor"]).to.deep.equal({ v: "1" });
+    expect((await client.get("/readyz")).status).to.equal(200);
+  });
 });
