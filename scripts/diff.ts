@@ -18,13 +18,14 @@ export function diffCommand(): Command {
       const compatible = differences.every((difference) => difference.compatible);
       if (options.json) process.stdout.write(`${JSON.stringify({ compatible, differences })}\n`);
       else {
+        const count = differences.length === 1 ? "1 difference" : `${differences.length} differences`;
         for (const { kind, id, detail, compatible: fits } of differences) {
           process.stdout.write(`${fits ? " " : "!"} ${kind} ${id}: ${detail}\n`);
         }
         process.stdout.write(
           compatible
-            ? `${differences.length} differences; running interviews can move\n`
-            : `${differences.length} differences; those marked ! keep running interviews on the older version\n`,
+            ? `${count}; running interviews can move\n`
+            : `${count}; those marked ! keep running interviews on the older version\n`,
         );
       }
       if (!compatible) process.exitCode = 1;

@@ -111,3 +111,10 @@ export function placeholdersOf(text: CompiledText): Set<string> {
   }
   return names;
 }
+
+/** Do two versions say the same, in the languages that both have? */
+export function sameText(a: CompiledText | undefined, b: CompiledText | undefined): boolean {
+  if (!a || !b) return a === b;
+  const shared = Object.keys(a).filter((language) => Object.hasOwn(b, language));
+  return shared.every((language) => JSON.stringify(a[language]) === JSON.stringify(b[language]));
+}
