@@ -19,6 +19,26 @@ export function unreachable(): Error {
   return Object.assign(new Error("connection refused"), { name: "MongoServerSelectionError" });
 }
 
+/** Calls `before` ahead of every write to MongoDB in this process; what it throws comes instead of the write. */
+export function beforeEveryWrite(before: () => void): { restore: () => void } {
+  const prototype = Collection.prototype as unknown as Record<string, Write>;
+  const originals = writes.map((name) => [name, prototype[name] as Write] as const);
+  for (const [name, original] of originals)
+    prototype[name] = function (this: unknown, ...args: unknown[]) {
+      try {
+        before();
+      } catch (error) {
+        return Promise.reject(error);
+      }
+      return original.apply(this, args);
+    };
+  return {
+    restore: () => {
+      for (const [name, original] of originals) prototype[name] = original;
+    },
+  };
+}
+
 /**
  * Runs `work` and lets the process "die" just before its n-th write to MongoDB (counted from 0): that write and
  * all after it fail. True if it died, false if the work needed fewer writes.
@@ -28,24 +48,18 @@ export async function crashBeforeWrite(
   work: () => Promise<unknown>,
   failure: () => Error = () => new Crash(`before write ${n}`),
 ): Promise<boolean> {
-  const prototype = Collection.prototype as unknown as Record<string, Write>;
-  const originals = writes.map((name) => [name, prototype[name] as Write] as const);
   let count = 0;
   let died = false;
-  for (const [name, original] of originals)
-    prototype[name] = function (this: unknown, ...args: unknown[]) {
-      if (died || count++ === n) {
-        died = true;
-        return Promise.reject(failure());
-      }
-      return original.apply(this, args);
-    };
+  const { restore } = beforeEveryWrite(() => {
+    died ||= count++ === n;
+    if (died) throw failure();
+  });
   try {
     await work();
   } catch (error) {
     if (!died) throw error;
   } finally {
-    for (const [name, original] of originals) prototype[name] = original;
+    restore();
   }
   return died;
 }
