@@ -39,11 +39,15 @@ export function wantsJson(req: Request): boolean {
 
 /** Last in the chain: one line in the log, a page or application/problem+json to the caller, no stack to anyone. */
 export function errorHandler(deps: Deps): ErrorRequestHandler {
-  return (error, req, res, next) => {
+  return (error, req, res, _next) => {
     const failure = toProblem(error);
     if (failure.status >= 500) deps.log.error({ requestId: req.id, err: error }, failure.code);
-    // A reply under way cannot be changed any more; closing it tells the reader that it is broken.
-    if (res.headersSent) return next(error);
+    // A reply under way cannot be changed any more; closing it tells the reader that it is broken. Express would
+    // also print the error, with whatever is in it.
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
     const t = translator(req.user?.locale ?? (req.acceptsLanguages("en", "de") || "en"));
     const title = t(`problems.${failure.code}.title`, failure.params);
     const detail = t(`problems.${failure.code}.detail`, failure.params);
