@@ -35,14 +35,14 @@ const accounts: Omit<NewUser, "password">[] = [
   { login: "admin", name: "Sabine Lorenz", roles: ["admin"], languages: ["de", "en"], locale: "de" },
 ];
 
-/** Colleagues who made the interviews that are there already; nobody can sign in as them. */
-const colleagues = [
-  "Ayşe Yılmaz",
-  "Daniel Krause",
-  "Hannah Seidel",
-  "Mehmet Arslan",
-  "Petra Winkler",
-  "Uwe Ludwig",
+/** Colleagues who made the interviews that are there already, each for one study; nobody can sign in as them. */
+const colleagues: { name: string; study: DemoStudy["key"]; skills: string[] }[] = [
+  { name: "Ayşe Yılmaz", study: "opinion-poll", skills: ["converter"] },
+  { name: "Daniel Krause", study: "service-follow-up", skills: ["converter"] },
+  { name: "Hannah Seidel", study: "opinion-poll", skills: [] },
+  { name: "Mehmet Arslan", study: "opinion-poll", skills: [] },
+  { name: "Petra Winkler", study: "opinion-poll", skills: [] },
+  { name: "Uwe Ludwig", study: "opinion-poll", skills: [] },
 ];
 
 export interface DemoOptions {
@@ -62,23 +62,22 @@ export interface LoadedDemo extends FieldworkTally {
   studies: StudyDoc[];
 }
 
-async function addPeople(deps: Deps): Promise<{ team: string[]; robots: RobotUser[] }> {
+async function addPeople(deps: Deps): Promise<{ team: string[]; robots: (RobotUser & { study: string })[] }> {
   const team: string[] = [];
   for (const account of accounts) {
     const user = await addUser(deps, { ...account, password: demoPassword, demo: true }, "demo");
     team.push(user._id);
   }
-  const robots: RobotUser[] = [];
-  for (const [index, name] of colleagues.entries()) {
+  const robots: (RobotUser & { study: string })[] = [];
+  for (const [index, { name, study, skills }] of colleagues.entries()) {
     const login = `colleague-${index + 1}`;
     const languages = ["de", "en"];
-    const skills = index < 2 ? ["converter"] : [];
     const user = await addUser(
       deps,
       { login, name, roles: ["interviewer"], languages, skills, locale: "de", password: randomUUID() },
       "demo",
     );
-    robots.push({ id: user._id, name, languages, skills });
+    robots.push({ id: user._id, name, languages, skills, study });
   }
   return { team, robots };
 }
@@ -149,7 +148,7 @@ export async function fillDemo(deps: Deps, options: DemoOptions): Promise<Loaded
   for (const demo of demoStudies()) {
     const wanted = options.interviews[demo.key];
     if (wanted === 0) continue;
-    const members = [...team, ...robots.map(({ id }) => id)];
+    const members = [...team, ...robots.filter(({ study }) => study === demo.key).map(({ id }) => id)];
     const made = await addStudy(own, demo, members, wanted);
     field.studies.set(made.study._id, made.study);
     if (demo.customers) field.customers.add(made.study._id);
@@ -163,6 +162,8 @@ export async function fillDemo(deps: Deps, options: DemoOptions): Promise<Loaded
 }
 
 const dayMs = 86_400_000;
+/** Shifts that the first demo's interviews take, so that the last calls lie a day back and appointments ahead. */
+const fieldDays = 4;
 
 /** What the server prints at a start in demo mode. */
 export const demoAccountList = { password: demoPassword, logins: accounts.map(({ login }) => login) };
@@ -182,7 +183,7 @@ export async function loadDemo(
   const loaded = await fillDemo(deps, {
     interviews: options.interviews ?? { "opinion-poll": 150, "service-follow-up": 60 },
     seed: 20261123,
-    from: new Date(now.getTime() - 9 * dayMs),
+    from: new Date(now.getTime() - fieldDays * dayMs),
     until: now,
     together: colleagues.length,
   });

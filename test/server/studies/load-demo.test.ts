@@ -54,6 +54,13 @@ describe("the demo", () => {
         expect(demo.completesByStudy[demo.studies[index]?._id ?? ""]).to.be.at.least(wanted);
     });
 
+    it("had people in both studies side by side from the first evening on", async () => {
+      for (const { _id: studyId } of demo.studies) {
+        const first = await interviewModel(database.db).findOne({ studyId }).sort({ startedAt: 1 }).lean();
+        expect(first?.startedAt.toISOString().slice(0, 10)).to.equal("2026-11-20");
+      }
+    });
+
     it("has one account for each role, and nobody can sign in as the colleagues", async () => {
       const people = await findDemoUsers(database.db);
       expect(people.map(({ login }) => login)).to.deep.equal([
