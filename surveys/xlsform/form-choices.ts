@@ -2,7 +2,7 @@ import type { Option } from "../engine/definition.ts";
 import type { FormLanguages } from "./form-languages.ts";
 import { codeFor } from "./form-names.ts";
 import { type FormRow, type FormSheet, XlsFormError } from "./form-sheet.ts";
-import type { ImportNotes } from "./import-notes.ts";
+import { type ImportNotes, noteTexts } from "./import-notes.ts";
 import type { TranslateContext } from "./xpath-to-cel.ts";
 import { conditionToCel } from "./xpath-to-cel.ts";
 
@@ -26,7 +26,6 @@ export function readChoices(
   sheet: FormSheet | null,
   languages: FormLanguages,
   notes: ImportNotes,
-  rename: (name: string) => string | null,
 ): Map<string, ChoiceList> {
   const lists = new Map<string, ChoiceList>();
   for (const row of sheet?.rows ?? []) {
@@ -38,7 +37,7 @@ export function readChoices(
     if (!name) throw new XlsFormError(row.sheet, row.number, row.letter("name"), "the choice has no name");
     const list = lists.get(listName) ?? { choices: [], codes: new Map<string, string>(), numeric: true };
     lists.set(listName, list);
-    addChoice(list, row, name, languages, notes, rename);
+    addChoice(list, row, name, languages, notes);
   }
   return lists;
 }
@@ -49,12 +48,19 @@ function addChoice(
   name: string,
   languages: FormLanguages,
   notes: ImportNotes,
-  rename: (name: string) => string | null,
 ): void {
   const columns = Object.fromEntries(row.filled().map(({ base, text }) => [base, text]));
   const known = list.choices.find((choice) => choice.row.get("name") === name);
   if (known) {
     known.columns.push(columns);
+    const [first, second] = [known.row, row].map((one) => JSON.stringify([...one.texts("label")]));
+    if (first !== second)
+      notes.add(
+        row,
+        "label",
+        row.get("label") || name,
+        `row ${known.row.number} has this choice in other words`,
+      );
     return;
   }
   const code = codeFor(name, new Set(list.choices.map((choice) => choice.code)));
@@ -63,7 +69,10 @@ function addChoice(
     notes.add(row, "name", name, `an option code has letters, digits, _ and - only; it became ${code}`);
   }
   if (!/^-?\d+$/.test(name)) list.numeric = false;
-  const label = languages.text(row.texts("label"), rename);
+  const label = languages.text(row.texts("label"), () => null);
+  if (label) noteTexts(row, "label", languages, notes);
+  if (/\$\{/.test([...row.texts("label").values()].join()))
+    notes.add(row, "label", row.get("label"), "an option shows no earlier answer; … stands in");
   if (!label) notes.add(row, "label", `label of ${name}`, "it is empty; the name is shown instead");
   for (const media of ["image", "audio", "video"])
     if (row.get(media)) notes.add(row, media, row.get(media), "a telephone carries no media");
@@ -93,4 +102,33 @@ export function optionsOf(list: ChoiceList, filter: string, context: TranslateCo
     const names = list.choices.flatMap((choice) => choice.columns.flatMap(Object.keys));
     return { ...Object.fromEntries(names.map((name) => [name, ""])), ...cells };
   }
+}
+
+const ownColumns = ["list_name", "name", "label", "image", "audio", "video"];
+
+/** Reports lists that no question uses and columns that no choice_filter asks for. */
+export function noteUnused(
+  sheet: FormSheet,
+  lists: ReadonlyMap<string, ChoiceList>,
+  used: ReadonlySet<string>,
+  filters: readonly string[],
+  notes: ImportNotes,
+): void {
+  for (const [name, { choices }] of lists)
+    if (!used.has(name) && choices[0])
+      notes.add(
+        choices[0].row,
+        "list_name",
+        `list ${name} (${choices.length} choices)`,
+        "no question uses it",
+      );
+  const asked = new Set(
+    filters.flatMap((filter) => filter.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_-]*/gu) ?? []),
+  );
+  for (const { base, letter } of sheet.columns)
+    if (!ownColumns.includes(base) && !asked.has(base) && sheet.rows.some((row) => row.get(base)))
+      notes.dropped.push({
+        ...{ sheet: sheet.name, row: 1, column: letter, what: `column ${base}` },
+        why: "no choice_filter asks for it",
+      });
 }

@@ -29,6 +29,8 @@ export interface FormLanguages {
   text(texts: Map<string, string>, rename: (name: string) => string | null): LocalText | null;
   /** Codes without a text of their own. */
   missing(texts: Map<string, string>): string[];
+  /** The code whose text stands in for them. */
+  standIn(texts: Map<string, string>): string;
 }
 
 /** @param names of the columns; "" stands for columns without a language and means the default. */
@@ -50,6 +52,10 @@ export function formLanguages(names: readonly string[], defaultName: string): Fo
   return {
     codes: [...known],
     unknown: named.filter((name) => codeOf(name) === null),
+    standIn: (texts) => {
+      const mine = byCode(texts);
+      return mine.has(fallback) ? fallback : ([...mine.keys()][0] ?? fallback);
+    },
     missing: (texts) => [...known].filter((code) => !byCode(texts).has(code)),
     text(texts, rename) {
       const mine = byCode(texts);

@@ -16,11 +16,15 @@ export interface FormScope {
   placeholders: Record<string, Placeholder>;
   /** Ids of the repeats around the row that is being read. */
   repeats: string[];
+  /** What `..` means for the row that is being read; null at the top. */
+  parent: "group" | "repeat" | null;
   newId(name: string): string;
   define(name: string, form: FormName, shown?: boolean): void;
   /** A name whose question is not carried over. */
   lose(name: string, why: string): void;
   context(self?: FormName): TranslateContext;
+  /** Id of the repeat that a question stands in, seen from outside of it; null for any other name. */
+  repeatOf(name: string): string | null;
   /** The placeholder for `${name}`; null where there is nothing to show. */
   placeholder(name: string): string | null;
 }
@@ -32,6 +36,7 @@ export function formScope(): FormScope {
     taken: new Set(),
     placeholders: {},
     repeats: [],
+    parent: null,
     newId(name) {
       const id = idFor(name, scope.taken);
       scope.taken.add(id);
@@ -49,6 +54,7 @@ export function formScope(): FormScope {
         const form = known.get(name);
         if (!form) {
           const why = lost.get(name);
+          if (why === "today") return { id: "interview.today", type: "date", always: true } as const;
           throw new XPathProblem(
             why ? `\${${name}} is not carried over (${why})` : `\${${name}} is no question before this row`,
           );
@@ -57,7 +63,16 @@ export function formScope(): FormScope {
           throw new XPathProblem(`\${${name}} stands in a repeat, so it has several answers here`);
         return form;
       };
-      return { lookUp, ...(self ? { self } : {}) };
+      const listOf = (name: string) => {
+        const form = known.get(name);
+        const roster = scope.repeatOf(name);
+        return form && roster ? { roster, id: form.id, type: form.type } : null;
+      };
+      return { lookUp, listOf, inRepeat: scope.parent === "repeat", ...(self ? { self } : {}) };
+    },
+    repeatOf(name) {
+      const [repeat, ...more] = (known.get(name)?.inside ?? []).slice(scope.repeats.length);
+      return repeat && more.length === 0 ? repeat : null;
     },
     placeholder(name) {
       if (name === "today" || lost.get(name) === "today") {

@@ -51,6 +51,10 @@ export interface FormRow {
 export interface FormSheet {
   name: string;
   languages: string[];
+  /** Letter of the first column with texts in that language. */
+  languageLetter(name: string): string;
+  /** All columns by their name in lower case. */
+  columns: { base: string; letter: string }[];
   has(base: string): boolean;
   rows: FormRow[];
 }
@@ -153,6 +157,8 @@ export function formSheet(sheets: readonly Sheet[], name: string): FormSheet | n
   return {
     name: sheet.name,
     languages: [...new Set(texts.map((column) => column.language))],
+    languageLetter: (name) => texts.find((column) => column.language === name)?.letter ?? "A",
+    columns,
     has: (base) => columns.some((column) => column.base === base),
     rows,
   };

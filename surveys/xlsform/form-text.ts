@@ -40,3 +40,12 @@ export function formText(source: string, rename: (name: string) => string | null
     .join("")
     .trim();
 }
+
+/** What a text loses: the addresses of its links, pictures, and styles that are not stress. */
+export function lostMarkup(source: string): string[] {
+  const tags = source
+    .replace(/<\/?(?:b|strong|em|i|br)\s*\/?>/gi, "")
+    .match(/<[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>/gi);
+  const links = [...source.matchAll(/\[[^\]]+\]\(([^)]*)\)/g)].map((match) => match[1] ?? "");
+  return [...(tags ?? []), ...links];
+}

@@ -1,7 +1,8 @@
 import type { CheckItem, Item, LocalText, Question } from "../engine/definition.ts";
-import { type ChoiceList, optionsOf } from "./form-choices.ts";
+import type { ChoiceList } from "./form-choices.ts";
 import type { FormRow } from "./form-sheet.ts";
 import type { RowKind } from "./form-types.ts";
+import { isAskable, rosterNamed, selectShape } from "./import-select.ts";
 import type { ImportState } from "./import-state.ts";
 import { simpleBounds } from "./simple-bounds.ts";
 import { XPathProblem } from "./xpath-syntax.ts";
@@ -17,10 +18,15 @@ export function loseCondition(
   item: Item,
   why: string,
 ): void {
-  const source = row.get(column);
-  state.notes.add(row, column, `${column}: ${source}`, why);
-  const remark = `Not carried over from ${row.sheet}, row ${row.number}: ${column} “${source}” (${why}).`;
-  item.comment = item.comment ? `${item.comment}\n${remark}` : remark;
+  state.notes.add(row, column, `${column}: ${row.get(column)}`, why);
+  remark(item, `Not carried over: ${at(row, column)} (${why}).`);
+}
+
+const at = (row: FormRow, column: string) =>
+  `${row.sheet}, row ${row.number}, ${column} “${row.get(column)}”`;
+
+function remark(item: Item, text: string): void {
+  item.comment = item.comment ? `${item.comment}\n${text}` : text;
 }
 
 /** relevant as `when`; said at the item where it cannot be carried over. */
@@ -28,8 +34,9 @@ export function addWhen(state: ImportState, row: FormRow, item: Item): void {
   const relevant = row.get("relevant");
   if (!relevant) return;
   try {
-    const when = conditionToCel(relevant, state.scope.context());
+    const when = conditionToCel(relevant, state.context(row, "relevant"));
     if (when !== "true") item.when = when;
+    if (when === "false") remark(item, `Never asked: ${at(row, "relevant")} is never true.`);
   } catch (error) {
     if (!(error instanceof XPathProblem)) throw error;
     loseCondition(state, row, "relevant", item, error.message);
@@ -52,7 +59,8 @@ export function readTexts(state: ImportState, row: FormRow) {
 const rangeOf = (row: FormRow) => {
   const parameter = (name: string, fallback: number) =>
     Number(new RegExp(`${name}\\s*=\\s*(-?[\\d.]+)`).exec(row.get("parameters"))?.[1] ?? fallback);
-  return { start: parameter("start", 1), end: parameter("end", 10), step: parameter("step", 1) };
+  const [start, end, step] = [parameter("start", 1), parameter("end", 10), parameter("step", 1)];
+  return { start: Math.min(start, end), end: Math.max(start, end), step: Math.abs(step) };
 };
 
 function shape(state: ImportState, row: FormRow, kind: QuestionKind, id: string): Record<string, unknown> {
@@ -72,47 +80,15 @@ function shape(state: ImportState, row: FormRow, kind: QuestionKind, id: string)
   return { type: kind.type === "dateTime" ? "date" : kind.type };
 }
 
-function selectShape(
-  state: ImportState,
-  row: FormRow,
-  kind: Extract<QuestionKind, { kind: "select" }>,
-  id: string,
-): Record<string, unknown> {
-  const list = state.list(row, kind.list);
-  let options = optionsOf(list, "", state.scope.context());
-  let comment: string | undefined;
-  const filter = row.get("choice_filter");
-  if (filter) {
-    try {
-      options = optionsOf(list, filter, state.scope.context());
-    } catch (error) {
-      if (!(error instanceof XPathProblem)) throw error;
-      state.notes.add(row, "choice_filter", `choice_filter: ${filter}`, error.message);
-      comment = `Not carried over from ${row.sheet}, row ${row.number}: choice_filter “${filter}” (${error.message}).`;
-    }
-  }
-  if (kind.other) {
-    const other = { type: "text" as const, id: state.scope.newId(`${id}_other_text`) };
-    options = [
-      ...options,
-      {
-        code: "other",
-        label: state.words("other"),
-        ...(kind.type === "ranking" ? {} : { other }),
-      },
-    ];
-  }
-  return { type: kind.type, options, ...(comment ? { comment } : {}) };
-}
-
 const celTypes: Record<string, CelType> = {
   ...{ number: "number", scale: "number", text: "text", phone: "text", date: "date", time: "text" },
   ...{ single: "code", multiple: "list", ranking: "list" },
 };
 
-/** The question of a row, and the check that its constraint becomes. */
+/** The question of a row, and the check that its constraint becomes; nothing, with a note, where it cannot be asked. */
 export function importQuestion(state: ImportState, row: FormRow, kind: QuestionKind): Item[] {
   const name = row.get("name");
+  if (kind.kind === "select" && !isAskable(state, row, kind)) return [];
   const id = state.scope.newId(name);
   const question = { id, ...readTexts(state, row), ...shape(state, row, kind, id) } as unknown as Question;
   addWhen(state, row, question);
@@ -120,7 +96,7 @@ export function importQuestion(state: ImportState, row: FormRow, kind: QuestionK
   // A multiple is one variable for each option in exports; no later question may have such a name.
   if (question.type === "multiple")
     for (const { code } of question.options ?? []) state.scope.taken.add(`${id}_${code}`.toLowerCase());
-  const list = kind.kind === "select" ? state.list(row, kind.list) : null;
+  const list = kind.kind === "select" && !rosterNamed(kind) ? state.list(row, kind.list) : null;
   const form: FormName = {
     id,
     type: celTypes[question.type] ?? "text",
@@ -174,7 +150,7 @@ function constraint(state: ImportState, row: FormRow, question: Question, form: 
         );
       return [];
     }
-    const allowed = conditionToCel(source, state.scope.context(form), true);
+    const allowed = conditionToCel(source, state.context(row, "constraint", form), true);
     const message: LocalText = state.text(row, "constraint_message") ?? state.words("check");
     return [
       {
@@ -198,11 +174,12 @@ export function importCompute(state: ImportState, row: FormRow): Item[] {
   const name = row.get("name");
   const source = row.get("calculation");
   try {
-    const value = valueToCel(source, state.scope.context());
+    const value = valueToCel(source, state.context(row, "calculation"));
     if (value.type === "list" || value.type === "roster") throw new XPathProblem("the value is a list");
     const as = value.type === "number" ? "number" : value.type === "boolean" ? "boolean" : "text";
     const id = state.scope.newId(name);
-    const item: Item = { type: "compute", id, value: value.source, as };
+    const label = state.text(row, "label");
+    const item: Item = { type: "compute", id, value: value.source, as, ...(label ? { label } : {}) };
     addWhen(state, row, item);
     state.scope.define(name, { id, type: as });
     return [item];

@@ -37,6 +37,7 @@ const usedBy: Record<RowKind["kind"], string[]> = {
     "constraint",
     "constraint_message",
     "choice_filter",
+    "parameters",
   ],
   info: ["label", "hint", "guidance_hint", "relevant"],
   compute: ["calculation", "relevant"],
@@ -52,7 +53,7 @@ function countOf(state: ImportState, row: FormRow, item: Extract<Item, { type: "
     return;
   }
   try {
-    const value: Translated = valueToCel(source, state.scope.context());
+    const value: Translated = valueToCel(source, state.context(row, "repeat_count"));
     if (value.type !== "number") throw new XPathProblem("the count is no number");
     item.count = value.source;
   } catch (error) {
@@ -82,6 +83,7 @@ function begin(state: ImportState, row: FormRow, what: "group" | "repeat", into:
       row.get("label") || "label",
       "a repeat of known length has no heading of its own",
     );
+  state.rosters.set(id, item);
   state.scope.repeats.push(id);
   return { row, what, item, into };
 }
@@ -110,6 +112,34 @@ function importInfo(state: ImportState, row: FormRow): Item[] {
   return [item];
 }
 
+/** Two questions of one name in one group are an error of the form: nobody could say which one `${name}` means. */
+function claimName(names: Map<Item[], Map<string, number>>, row: FormRow, group: Item[]): void {
+  const name = row.get("name");
+  if (!name) return;
+  const taken = names.get(group) ?? new Map<string, number>();
+  const first = taken.get(name);
+  if (first !== undefined)
+    throw new XlsFormError(
+      row.sheet,
+      row.number,
+      row.letter("name"),
+      `there is a second “${name}” in this group (the first is in row ${first}). Rename one of them`,
+    );
+  names.set(group, taken.set(name, row.number));
+}
+
+/** Other programs know the variable by its name, so a change is reported. */
+function noteId(state: ImportState, row: FormRow, id: string | undefined): void {
+  const name = row.get("name");
+  if (id !== undefined && name !== "" && id !== name)
+    state.notes.add(
+      row,
+      "name",
+      name,
+      `an id has small letters, digits and _ only, and is unique; it became ${id}`,
+    );
+}
+
 /**
  * All rows of the survey sheet as items.
  * @throws XlsFormError for an unknown type, a missing name, or groups that do not close
@@ -117,6 +147,7 @@ function importInfo(state: ImportState, row: FormRow): Item[] {
 export function importRows(state: ImportState, survey: FormSheet): Item[] {
   const items: Item[] = [];
   const open: Open[] = [];
+  const names = new Map<Item[], Map<string, number>>();
   for (const row of survey.rows) {
     const type = row.get("type");
     const fault = (column: string, reason: string) =>
@@ -128,6 +159,8 @@ export function importRows(state: ImportState, survey: FormSheet): Item[] {
     const kind = rowKind(type);
     if (!kind) throw fault("type", `“${type}” is no question type of XLSForm`);
     const into = open.at(-1)?.item.items ?? items;
+    state.scope.parent = open.at(-1)?.what ?? null;
+    if (kind.kind !== "end") claimName(names, row, into);
     const used = new Set(["type", "name", ...usedBy[kind.kind]]);
     if (/\bmultiline\b/.test(row.get("appearance"))) used.add("appearance");
     if (kind.kind === "end") {
@@ -137,7 +170,9 @@ export function importRows(state: ImportState, survey: FormSheet): Item[] {
     } else if (kind.kind === "begin") {
       if (kind.what === "repeat" && open.filter(({ what }) => what === "repeat").length === 2)
         throw fault("type", "repeats may be nested one level deep");
-      open.push(begin(state, row, kind.what, into));
+      const inner = begin(state, row, kind.what, into);
+      noteId(state, row, inner.item.id);
+      open.push(inner);
     } else if (kind.kind === "dropped") {
       state.notes.add(row, "type", `${type} ${row.get("name")}`.trim(), kind.why);
       state.scope.lose(row.get("name"), type === "today" ? "today" : kind.why);
@@ -153,11 +188,14 @@ export function importRows(state: ImportState, survey: FormSheet): Item[] {
       continue;
     } else {
       if (!row.get("name")) throw fault("name", "the question has no name");
+      const before = into.length;
       const computed = kind.kind === "compute" || (row.get("calculation") && row.get("read_only"));
       if (computed) into.push(...importCompute(state, row));
       else if (kind.kind === "info") into.push(...importInfo(state, row));
       else into.push(...importQuestion(state, row, kind));
       if (computed) for (const column of ["calculation", "read_only", "label"]) used.add(column);
+      if (computed && into.length === before) used.delete("label");
+      noteId(state, row, into[before]?.id);
     }
     state.notes.rest(row, used);
   }

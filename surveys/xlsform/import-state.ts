@@ -1,9 +1,10 @@
-import type { LocalText } from "../engine/definition.ts";
+import type { Item, LocalText } from "../engine/definition.ts";
 import type { ChoiceList } from "./form-choices.ts";
 import type { FormLanguages } from "./form-languages.ts";
 import type { FormScope } from "./form-scope.ts";
 import { type FormRow, XlsFormError } from "./form-sheet.ts";
-import type { ImportNotes } from "./import-notes.ts";
+import { type ImportNotes, noteTexts } from "./import-notes.ts";
+import type { FormName, TranslateContext } from "./xpath-to-cel.ts";
 
 /** Words that the questionnaire needs and the form does not have. */
 const ownWords = {
@@ -30,6 +31,14 @@ export interface ImportState {
   notes: ImportNotes;
   /** The text of a cell in all languages; null when it is empty. Reports missing translations. */
   text(row: FormRow, base: string): LocalText | null;
+  /** Lists that questions use. */
+  used: Set<string>;
+  /** A condition's surroundings; its remarks are reported at the column. */
+  context(row: FormRow, column: string, self?: FormName): TranslateContext;
+  /** Rosters by id, as they are built. */
+  rosters: Map<string, Extract<Item, { type: "roster" }>>;
+  /** Items of the roster are called by the answer to this question of the form. */
+  nameItems(roster: string, name: string): void;
   words(name: keyof typeof ownWords): LocalText;
   /** @throws XlsFormError for a list that the choices sheet does not have */
   list(row: FormRow, name: string): ChoiceList;
@@ -41,7 +50,7 @@ export function importState(
   notes: ImportNotes,
   lists: ReadonlyMap<string, ChoiceList>,
 ): ImportState {
-  return {
+  const state: ImportState = {
     languages,
     scope,
     notes,
@@ -49,13 +58,7 @@ export function importState(
       const texts = row.texts(base);
       const result = languages.text(texts, (name) => scope.placeholder(name));
       if (!result) return null;
-      for (const code of languages.missing(texts))
-        notes.add(
-          row,
-          base,
-          `${base} in ${code}`,
-          `it is missing; the text of ${languages.codes[0]} stands in`,
-        );
+      noteTexts(row, base, languages, notes);
       const shown = [...texts.values()].flatMap((text) =>
         [...text.matchAll(/\$\{\s*([^}]+?)\s*\}/g)].map((match) => match[1] ?? ""),
       );
@@ -64,6 +67,20 @@ export function importState(
           notes.add(row, base, `\${${name}} in the ${base}`, "there is no answer to show here; … stands in");
       return result;
     },
+    used: new Set(),
+    rosters: new Map(),
+    nameItems(roster, name) {
+      const item = state.rosters.get(roster);
+      if (!item || item.label) return;
+      scope.repeats.push(roster);
+      const placeholder = scope.placeholder(name);
+      scope.repeats.pop();
+      if (placeholder) item.label = `{${placeholder}}`;
+    },
+    context: (row, column, self) => ({
+      ...scope.context(self),
+      remark: (text) => notes.add(row, column, `${column}: ${row.get(column)}`, text),
+    }),
     words: (name) =>
       Object.fromEntries(
         languages.codes.map((code) => [
@@ -73,6 +90,7 @@ export function importState(
       ),
     list(row, name) {
       const list = lists.get(name);
+      state.used.add(name);
       if (!list)
         throw new XlsFormError(
           row.sheet,
@@ -83,4 +101,5 @@ export function importState(
       return list;
     },
   };
+  return state;
 }

@@ -33,15 +33,49 @@ const numeric =
     return { source: `${name}(${part.source})`, type: "number", needs: part.needs };
   };
 
-const sameAs: Translate = (args) => argument(args, 0);
+/** ODK keeps the first value; here a value follows the answers. */
+const once: Translate = (args, _trees, context) => {
+  const part = argument(args, 0);
+  if (part.needs.length > 0) context.remark?.("once(): the value follows the answers that it is made of");
+  return part;
+};
+
+/** Texts one behind the other; an unanswered one is empty. */
+const concat: Translate = (args) => {
+  const pieces = args.map((part) => {
+    if (typeof part.literal === "number") return quote(String(part.literal));
+    if (!["text", "code", "date"].includes(part.type))
+      throw new XPathProblem(`concat(): ${part.source} is no text`);
+    return part.needs.length > 0 ? `(${guard(part.needs)} ? ${wrap(part)} : '')` : wrap(part);
+  });
+  return { source: pieces.join(" + ") || "''", type: "text", needs: [], loose: pieces.length > 1 };
+};
+
+/** sum(${hours}) over a repeat: unanswered ones count nothing. */
+function sum(trees: XPath[], context: TranslateContext): Translated {
+  const [tree] = trees;
+  const list = tree?.kind === "ref" ? context.listOf?.(tree.name) : null;
+  if (list?.type !== "number") throw new XPathProblem("sum() of anything but a number in a repeat");
+  const answered = `${list.roster}.filter(item, has(item.${list.id}))`;
+  return { source: `sum(${answered}.map(item, item.${list.id}))`, type: "number", needs: [] };
+}
+
+/** position(..), the number of the item in its repeat. */
+function position(trees: XPath[], context: TranslateContext): Translated {
+  if (trees[0]?.kind !== "parent") throw new XPathProblem("position() of anything but ..");
+  if (!context.inRepeat) throw new XPathProblem("position(..) counts in a repeat only");
+  return { source: "position", type: "number", needs: [] };
+}
 
 /** selected(${q}, 'a'): one of several codes, or the one code. */
-const selected: Translate = (args, _trees, _context, total) => {
+const selected: Translate = (args, _trees, context, total) => {
   const [answer, wanted] = [argument(args, 0), argument(args, 1)];
   if (wanted.literal === undefined) throw new XPathProblem("selected() with a computed code");
   if (answer.type !== "list" && answer.type !== "code")
     throw new XPathProblem(`selected(): ${answer.source} has no options`);
-  const code = quote(codeOf(answer, String(wanted.literal)));
+  const name = codeOf(answer, String(wanted.literal), context);
+  if (name === null) return { source: "false", type: "boolean", needs: [] };
+  const code = quote(name);
   const test = answer.type === "list" ? `${code} in ${answer.source}` : `${answer.source} == ${code}`;
   return total
     ? { source: `${guard(answer.needs)} && ${test}`, type: "boolean", needs: [], loose: true }
@@ -70,7 +104,8 @@ const functions: Record<string, Translate> = {
   selected,
   "count-selected": sizeOf("list"),
   "string-length": sizeOf("text"),
-  once: sameAs,
+  once,
+  concat,
   string: (args) => {
     const part = argument(args, 0);
     if (part.type === "number") throw new XPathProblem("string() of a number");
@@ -174,7 +209,8 @@ export function celFunction(
     return { source: `!${wrap(part)}`, type: "boolean", needs: part.needs };
   }
   if (name === "if") return ifThenElse(trees, context);
-  if (name === "position") return { source: "position", type: "number", needs: [] };
+  if (name === "sum") return sum(trees, context);
+  if (name === "position") return position(trees, context);
   const translate = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!translate) throw new XPathProblem(`the function ${name}() is not carried over`);
   const args = trees.map((tree) => translateTree(tree, context, total));

@@ -6,6 +6,8 @@ export type XPath =
   | { kind: "ref"; name: string }
   /** `.`, the question's own answer. */
   | { kind: "self" }
+  /** `..`, what stands around the question; only position(..) can use it. */
+  | { kind: "parent" }
   /** A bare name: in a choice_filter the column of the choices sheet. */
   | { kind: "name"; name: string }
   | { kind: "call"; name: string; args: XPath[] }
@@ -31,7 +33,7 @@ export type BinaryOperator =
 export class XPathProblem extends Error {}
 
 interface Token {
-  type: "number" | "string" | "ref" | "self" | "name" | "sign" | "operator";
+  type: "number" | "string" | "ref" | "self" | "parent" | "name" | "sign" | "operator";
   text: string;
 }
 
@@ -47,8 +49,10 @@ function tokenize(source: string): Token[] {
     if (!match) throw new XPathProblem(`“${source.slice(at, at + 12).trim()}” cannot be read`);
     const [, number, double, single, curly, ref, sign, path, self, name] = match;
     const text = double ?? single ?? curly;
-    if (path) throw new XPathProblem("paths into the form (/, [ ], ..) are not carried over");
-    if (number !== undefined) tokens.push({ type: "number", text: number });
+    if (path && path !== "..")
+      throw new XPathProblem("paths into the form (/, [ ], ..) are not carried over");
+    if (path) tokens.push({ type: "parent", text: path });
+    else if (number !== undefined) tokens.push({ type: "number", text: number });
     else if (text !== undefined) tokens.push({ type: "string", text });
     else if (ref !== undefined) tokens.push({ type: "ref", text: ref });
     else if (sign !== undefined) tokens.push({ type: "sign", text: sign });
@@ -112,6 +116,7 @@ export function parseXPath(source: string): XPath {
     if (token.type === "string") return { kind: "string", value: token.text };
     if (token.type === "ref") return { kind: "ref", name: token.text };
     if (token.type === "self") return { kind: "self" };
+    if (token.type === "parent") return { kind: "parent" };
     if (token.type === "sign" && token.text === "(") {
       const inner = binary(0);
       expect(")");

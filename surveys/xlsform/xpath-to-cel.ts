@@ -20,6 +20,8 @@ export interface FormName {
   options?: ReadonlySet<string>;
   /** Are all codes numbers, so that the form may compute with them? */
   numeric?: boolean;
+  /** Is there a value in every interview, as of the day it is held? */
+  always?: true;
 }
 
 export interface Translated {
@@ -29,6 +31,8 @@ export interface Translated {
   needs: string[];
   /** Set for a literal. */
   literal?: string | number;
+  /** Is the literal a choice that the question does not have? */
+  noChoice?: boolean;
   codes?: ReadonlyMap<string, string>;
   options?: ReadonlySet<string>;
   numeric?: boolean;
@@ -44,6 +48,12 @@ export interface TranslateContext {
   self?: FormName;
   /** Columns of the choice under test, in a choice_filter. */
   columns?: Readonly<Record<string, string>>;
+  /** Repeat and id of a question that has an answer for each item; null for any other name. */
+  listOf?(name: string): { roster: string; id: string; type: CelType } | null;
+  /** Does `..` mean the item of a repeat here? */
+  inRepeat?: boolean;
+  /** Takes what the author of the form should know though the condition is carried over. */
+  remark?(text: string): void;
 }
 
 export const quote = (text: string) =>
@@ -60,7 +70,7 @@ function nameOf(form: FormName): Translated {
   return {
     source: form.id,
     type: form.type,
-    needs: form.type === "roster" ? [] : [form.id],
+    needs: form.type === "roster" || form.always ? [] : [form.id],
     ...(form.codes ? { codes: form.codes } : {}),
     ...(form.options ? { options: form.options } : {}),
     ...(form.numeric ? { numeric: true } : {}),
@@ -74,18 +84,23 @@ const literal = (value: string | number): Translated => ({
   literal: value,
 });
 
-/** The code of a choice. @throws XPathProblem where the question has no such choice */
-export function codeOf(answer: Translated, name: string): string {
-  if (answer.options && name !== "" && !answer.options.has(name))
-    throw new XPathProblem(`${answer.source} has no choice “${name}”, so this is never true`);
+/** The code of a choice; null, with a remark, where the question has no such choice. */
+export function codeOf(answer: Translated, name: string, context: TranslateContext): string | null {
+  if (answer.options && name !== "" && !answer.options.has(name)) {
+    context.remark?.(`${answer.source} has no choice “${name}”, so it is never chosen`);
+    return null;
+  }
   return answer.codes?.get(name) ?? name;
 }
 
 /** A literal in the type of what it is compared with: codes are texts, numbers are numbers. */
-function adapt(part: Translated, other: Translated): Translated {
+function adapt(part: Translated, other: Translated, op: string, context: TranslateContext): Translated {
   if (part.literal === undefined) return part;
   if (other.type === "code") {
-    return { ...literal(codeOf(other, String(part.literal))), type: "code" };
+    const name = String(part.literal);
+    // A code that is compared by its size need not be there: ${grade} > 20.
+    const code = ["=", "!="].includes(op) ? codeOf(other, name, context) : (other.codes?.get(name) ?? name);
+    return { ...literal(code ?? name), type: "code", noChoice: code === null };
   }
   if (other.type === "number" && typeof part.literal === "string" && part.literal.trim() !== "") {
     const value = Number(part.literal);
@@ -122,8 +137,15 @@ function equalAnswers(op: "=" | "!=", left: Translated, right: Translated): Tran
   };
 }
 
-function compare(op: string, first: Translated, second: Translated, total: boolean): Translated {
-  const [left, right] = [adapt(first, second), adapt(second, first)];
+function compare(
+  op: string,
+  first: Translated,
+  second: Translated,
+  total: boolean,
+  context: TranslateContext,
+): Translated {
+  const [left, right] = [adapt(first, second, op, context), adapt(second, first, op, context)];
+  if (left.noChoice || right.noChoice) return { source: String(op === "!="), type: "boolean", needs: [] };
   for (const [side, other] of [
     [left, right],
     [right, left],
@@ -161,7 +183,20 @@ function compare(op: string, first: Translated, second: Translated, total: boole
   return { source: `${guard(needs)} && ${plain}`, type: "boolean", needs: [], loose: true };
 }
 
+/** Dates count in days in XPath: one less another is a number, one more or less some days is a date. */
+function dateArithmetic(op: string, left: Translated, right: Translated): Translated | null {
+  if (left.type !== "date" || (op !== "-" && op !== "+")) return null;
+  const needs = unite(left, right);
+  if (right.type === "date" && op === "-")
+    return { source: `days_between(${right.source}, ${left.source})`, type: "number", needs };
+  if (right.type !== "number") return null;
+  const days = op === "-" ? `-${wrap(right)}` : right.source;
+  return { source: `add_days(${left.source}, ${days})`, type: "date", needs };
+}
+
 function arithmetic(op: string, left: Translated, right: Translated): Translated {
+  const dates = dateArithmetic(op, left, right);
+  if (dates) return dates;
   const sign = op === "div" ? "/" : op === "mod" ? "%" : op;
   const source = `${wrap(asNumber(left))} ${sign} ${wrap(asNumber(right))}`;
   const branching = left.branching || right.branching;
@@ -198,6 +233,8 @@ export function translateTree(tree: XPath, context: TranslateContext, total: boo
     case "self":
       if (!context.self) throw new XPathProblem("“.” has no meaning here");
       return nameOf(context.self);
+    case "parent":
+      throw new XPathProblem("paths into the form (/, [ ], ..) are not carried over");
     case "name": {
       const value = context.columns?.[tree.name];
       if (value === undefined)
@@ -221,7 +258,7 @@ export function translateTree(tree: XPath, context: TranslateContext, total: boo
       const left = translateTree(tree.left, context, total);
       const right = translateTree(tree.right, context, total);
       if (["+", "-", "*", "div", "mod"].includes(tree.op)) return arithmetic(tree.op, left, right);
-      return compare(tree.op, left, right, total);
+      return compare(tree.op, left, right, total, context);
     }
   }
 }

@@ -20,6 +20,8 @@ const form: Record<string, FormName> = {
   name: { id: "name", type: "text" },
   born: { id: "born", type: "date" },
   visit: { id: "visit", type: "date" },
+  dwelling: { id: "dwelling", type: "code", options: new Set(["house", "flat"]) },
+  day: { id: "interview.today", type: "date", always: true },
 };
 
 const context: TranslateContext = {
@@ -32,7 +34,14 @@ const context: TranslateContext = {
 
 const celNames = {
   ...{ age: "double", income: "double", sex: "string", grade: "string", district: "string" },
-  ...{ media: "list<string>", name: "string", born: "string", visit: "string", interview: "Interview" },
+  ...{
+    media: "list<string>",
+    name: "string",
+    born: "string",
+    visit: "string",
+    dwelling: "string",
+    interview: "Interview",
+  },
 };
 
 /** Whether a condition in CEL opens a question for these answers, through the engine's own condition scope. */
@@ -59,7 +68,16 @@ const formOf = (short: string) => short.replaceAll(/\{(\w+)\}/g, (_, name) => `\
 const people: Given[] = [
   {},
   { age: 17, sex: "f", grade: "2", media: ["tv"], name: "Ada", born: "2009-05-01", visit: "2026-11-23" },
-  { age: 18, income: 0, sex: "m", grade: "10", media: ["tv", "radio", "none"], name: "", born: "1990-01-31" },
+  {
+    age: 18,
+    income: 0,
+    dwelling: "house",
+    sex: "m",
+    grade: "10",
+    media: ["tv", "radio", "none"],
+    name: "",
+    born: "1990-01-31",
+  },
   {
     age: 64.5,
     income: 2500,
@@ -69,7 +87,7 @@ const people: Given[] = [
     visit: "2026-01-01",
   },
   { income: -3.5, sex: "x", grade: "1", district: "Sindh", born: "2026-11-23", visit: "2026-11-24" },
-  { age: 40, income: 40, sex: "f", grade: "40", media: ["none"], name: "Bartholomew" },
+  { age: 40, income: 40, dwelling: "flat", sex: "f", grade: "40", media: ["none"], name: "Bartholomew" },
 ];
 
 const conditions = [
@@ -151,6 +169,22 @@ const conditions = [
   "({sex} = 'f' or {sex} = 'm') and {age} > 17",
   "{sex} = 'f' or {sex} = 'm' and {age} > 17",
   "once({age}) = 40",
+  "today() - {born} > 365",
+  "int((today() - {born}) div 365.25) >= 18",
+  "not(int((today() - {born}) div 365.25) < 18)",
+  "{visit} - {born} < 0",
+  "{visit} - 1 = today()",
+  "{born} + 30 > today()",
+  "concat({name}, ' ', {sex}) = 'Ada f'",
+  "string-length(concat({name}, {district})) > 4",
+  "{dwelling} = 'house' or {age} > 18",
+  "{dwelling} = 'castle' or {age} > 18",
+  "not({dwelling} = 'castle')",
+  "{dwelling} != 'castle'",
+  "selected({dwelling}, 'castle')",
+  "not(selected({dwelling}, 'castle')) and {age} > 18",
+  "{day} >= {visit}",
+  "not({day} = '2026-11-23')",
 ];
 
 describe("XPath conditions as conditions of a questionnaire", () => {
@@ -163,7 +197,7 @@ describe("XPath conditions as conditions of a questionnaire", () => {
       const cel = conditionToCel(formOf(xpath), context);
       const tree = parseXPath(formOf(xpath));
       for (const person of people) {
-        const value = evaluateXPath(tree, person, null, today);
+        const value = evaluateXPath(tree, { ...person, day: today }, null, today);
         expect(celIsTrue(cel, person), `${cel} for ${JSON.stringify(person)}`).to.equal(value === true);
       }
     });

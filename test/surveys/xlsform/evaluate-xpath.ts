@@ -44,6 +44,7 @@ export function evaluateXPath(tree: XPath, given: Given, self: string | null, to
     case "self":
       return answer(self ?? "");
     case "name":
+    case "parent":
       return "";
     case "negate":
       return -number(at(tree.of));
@@ -62,7 +63,7 @@ export function evaluateXPath(tree: XPath, given: Given, self: string | null, to
         typeof a === "boolean" || typeof b === "boolean"
           ? truth(a) === truth(b)
           : typeof a === "number" || typeof b === "number"
-            ? number(a) === number(b)
+            ? order(a) === order(b)
             : a === b;
       return equal === (op === "=");
     }
@@ -70,7 +71,7 @@ export function evaluateXPath(tree: XPath, given: Given, self: string | null, to
     if (op === "<=") return order(a) <= order(b);
     if (op === ">") return order(a) > order(b);
     if (op === ">=") return order(a) >= order(b);
-    const [x, y] = [number(a), number(b)];
+    const [x, y] = [order(a), order(b)];
     return { "+": x + y, "-": x - y, "*": x * y, div: x / y, mod: x % y }[op] ?? Number.NaN;
   }
 
@@ -92,6 +93,8 @@ export function evaluateXPath(tree: XPath, given: Given, self: string | null, to
       case "once":
       case "string":
         return one;
+      case "concat":
+        return args.map((arg) => text(at(arg))).join("");
       case "selected":
         return codes.includes(text(two));
       case "count-selected":
