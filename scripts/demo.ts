@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { access, constants, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, Option } from "commander";
@@ -30,6 +30,19 @@ function wholeNumber(text: string, name: string, min: number, max: number): numb
   return value;
 }
 
+/** Before the field runs: nobody waits for results that cannot be written. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandError(
+      `--out: nothing can be written to ${folder} (${code}). Give a folder; it is made if need be.`,
+    );
+  }
+}
+
 /** One line that grows, on a terminal only. */
 function progressOf(total: number) {
   return ({ completes, attempts }: { completes: number; attempts: number }) => {
@@ -41,9 +54,7 @@ function progressOf(total: number) {
 async function demo(flags: DemoFlags): Promise<void> {
   const interviews = wholeNumber(flags.interviews, "interviews", 1, 550);
   const seed = wholeNumber(flags.seed, "seed", 0, 2 ** 31 - 1);
-  const found = await stat(flags.out).catch(() => null);
-  if (found && !found.isDirectory())
-    throw new CommandError(`--out: ${flags.out} is a file. Give a folder; it is made if need be.`);
+  await makeFolder(flags.out);
   const started = Date.now();
   const folder = await mkdtemp(join(tmpdir(), "fieldline-demo-"));
   const config = loadConfig(process.env, { logLevel: "silent", mongodbUri: null, dataFolder: folder });

@@ -1,22 +1,11 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect } from "chai";
-import { packageRoot } from "../../server/paths.ts";
+import { runFieldline } from "../setup/run-fieldline.ts";
 import { questionnaireOf } from "../surveys/interview-driver.ts";
 
-const run = promisify(execFile);
-
-/** Runs `fieldline diff` from source; resolves also when it exits with 1, as it does for a binding difference. */
-async function diff(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const file = join(packageRoot, "scripts", "fieldline.ts");
-  return run(process.execPath, ["--import", "tsx", file, "diff", ...args], { cwd: packageRoot }).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
-  );
-}
+const diff = (...args: string[]) => runFieldline(["diff", ...args]);
 
 const number = (max: number, read = "N?") => ({
   type: "number",
@@ -48,18 +37,18 @@ describe("fieldline diff", () => {
     ]);
     expect(await diff(old, wider)).to.deep.include({
       code: 0,
-      stdout:
+      out:
         "  limits n: min 0, max 10 became min 0, max 20\n  text n: a text was changed\n" +
         "2 differences; running interviews can move\n",
     });
     expect(await diff(old, narrower)).to.deep.include({
       code: 1,
-      stdout:
+      out:
         "! limits n: min 0, max 10 became min 0, max 5\n" +
         "1 difference; those marked ! keep running interviews on the older version\n",
     });
-    const { stdout } = await diff(old, narrower, "--json");
-    expect(JSON.parse(stdout)).to.deep.equal({
+    const { out } = await diff(old, narrower, "--json");
+    expect(JSON.parse(out)).to.deep.equal({
       compatible: false,
       differences: [
         {
@@ -72,8 +61,8 @@ describe("fieldline diff", () => {
 
   it("says in one line which file is no questionnaire", async () => {
     const old = await write("old.json", [number(10)]);
-    const { code, stderr } = await diff(old, join(folder, "missing.json"));
+    const { code, err } = await diff(old, join(folder, "missing.json"));
     expect(code).to.equal(1);
-    expect(stderr).to.match(/^fieldline: .*missing\.json.*\n$/);
+    expect(err).to.match(/^fieldline: .*missing\.json.*\n$/);
   });
 });

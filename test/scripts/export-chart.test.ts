@@ -1,19 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "csv-parse/sync";
-import { packageRoot } from "../../server/paths.ts";
 import { passenger, storeInterviews, studyWithQuestionnaire } from "../server/results/results-fixture.ts";
+import { runFieldline } from "../setup/run-fieldline.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 import { testDeps } from "../setup/test-deps.ts";
-
-interface Ran {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
 
 describe("fieldline export and fieldline chart", function () {
   this.timeout(60000);
@@ -32,22 +25,16 @@ describe("fieldline export and fieldline chart", function () {
     await database.close();
   });
 
-  function fieldline(...args: string[]): Promise<Ran> {
-    const env = {
-      ...process.env,
-      MONGODB_URI: database.uri,
-      SESSION_SECRET: "session-secret-of-the-tests-0123456789",
-      CONTACT_KEYS: `k1:${"ab".repeat(32)}`,
-      SEARCH_SECRET: "s1:search-secret-of-the-tests-0123456789",
-      BLOCKLIST_SECRET: "b1:blocklist-secret-of-the-tests-0123456789",
-    };
-    const command = ["--import", "tsx", join(packageRoot, "scripts", "fieldline.ts"), ...args];
-    return new Promise((resolve) => {
-      execFile(process.execPath, command, { env, cwd: packageRoot }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-      );
+  const fieldline = (...args: string[]) =>
+    runFieldline(args, {
+      env: {
+        MONGODB_URI: database.uri,
+        SESSION_SECRET: "session-secret-of-the-tests-0123456789",
+        CONTACT_KEYS: `k1:${"ab".repeat(32)}`,
+        SEARCH_SECRET: "s1:search-secret-of-the-tests-0123456789",
+        BLOCKLIST_SECRET: "b1:blocklist-secret-of-the-tests-0123456789",
+      },
     });
-  }
 
   it("write the data and say in JSON what they wrote", async () => {
     const out = join(folder, "new", "buses.csv");
@@ -62,8 +49,8 @@ describe("fieldline export and fieldline chart", function () {
       out,
       "--json",
     );
-    expect(ran.code, ran.stderr).to.equal(0);
-    expect(JSON.parse(ran.stdout)).to.deep.include({ study: "buses", interviews: 3, file: out });
+    expect(ran.code, ran.err).to.equal(0);
+    expect(JSON.parse(ran.out)).to.deep.include({ study: "buses", interviews: 3, file: out });
     const rows = parse(await readFile(out), { bom: true, columns: true }) as Record<string, string>[];
     expect(rows.map(({ used }) => used)).to.deep.equal(["Yes", "Yes", "No"]);
     expect(await readdir(join(folder, "new"))).to.deep.equal(["buses.csv"]);
@@ -73,7 +60,7 @@ describe("fieldline export and fieldline chart", function () {
     for (const format of ["svg", "png"]) {
       const out = join(folder, `used.${format}`);
       const ran = await fieldline("chart", "buses", "--question", "used", "--format", format, "--out", out);
-      expect(ran.code, ran.stderr).to.equal(0);
+      expect(ran.code, ran.err).to.equal(0);
       const start = (await readFile(out)).subarray(0, 8).toString("latin1");
       expect(start).to.equal(format === "svg" ? "<?xml ve" : "\u0089PNG\r\n\u001a\n");
     }
@@ -83,14 +70,14 @@ describe("fieldline export and fieldline chart", function () {
     const out = join(folder, "nothing.csv");
     const unknown = await fieldline("export", "trains", "--out", out);
     expect(unknown.code).to.equal(1);
-    expect(unknown.stderr.trim().split("\n")).to.have.length(1);
-    expect(unknown.stderr).to.include("trains");
+    expect(unknown.err.trim().split("\n")).to.have.length(1);
+    expect(unknown.err).to.include("trains");
     const question = await fieldline("chart", "buses", "--question", "colour", "--out", out);
     expect(question.code).to.equal(1);
-    expect(question.stderr).to.include("used, why, rides, rating, score");
+    expect(question.err).to.include("used, why, rides, rating, score");
     const format = await fieldline("export", "buses", "--format", "docx", "--out", out);
     expect(format.code).to.not.equal(0);
-    expect(format.stderr).to.include("csv");
+    expect(format.err).to.include("csv");
     expect(await readdir(folder)).to.not.include("nothing.csv");
   });
 });

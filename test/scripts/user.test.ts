@@ -1,11 +1,10 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { loadConfig } from "../../server/config.ts";
 import { startEmbeddedMongod } from "../../server/db/embedded-mongod.ts";
-import { packageRoot } from "../../server/paths.ts";
+import { runFieldline } from "../setup/run-fieldline.ts";
 
 describe("fieldline user", function () {
   this.timeout(90_000);
@@ -22,21 +21,7 @@ describe("fieldline user", function () {
   });
 
   const run = (args: string[], input = "") =>
-    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-      const child = spawn(process.execPath, ["--import", "tsx", "scripts/fieldline.ts", "user", ...args], {
-        cwd: packageRoot,
-        env: { ...process.env, FIELDLINE_DATA: folder },
-      });
-      let [out, err] = ["", ""];
-      child.stdout.on("data", (part) => {
-        out += part;
-      });
-      child.stderr.on("data", (part) => {
-        err += part;
-      });
-      child.on("close", (code) => resolve({ code, out, err }));
-      child.stdin.end(input);
-    });
+    runFieldline(["user", ...args], { env: { FIELDLINE_DATA: folder }, input });
 
   it("makes the first administrator, who then is in the list", async () => {
     const added = await run(
