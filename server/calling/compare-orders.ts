@@ -29,6 +29,8 @@ export type Comparison = Omit<FieldSetup, "order" | "random"> & {
   seed: number;
   seeds: number;
   progress?: (order: SimulatedOrder, seed: number) => void;
+  /** How the rules are run: the house with its database, or in memory when it is left out. */
+  runRules?: (seed: number) => Promise<FieldFigures>;
 };
 
 function estimate(values: number[]): Estimate {
@@ -39,15 +41,22 @@ function estimate(values: number[]): Estimate {
 }
 
 /** Runs every order on the same seeds, so that the same invented people are called. */
-export function compareOrders(comparison: Comparison): OrderResult[] {
-  const { orders, seed, seeds, progress, ...setup } = comparison;
-  return orders.map((order) => {
-    const runs = Array.from({ length: seeds }, (_, index) => {
-      progress?.(order, seed + index);
-      return simulateField({ ...setup, order, random: seededRandom(seed + index) });
-    });
-    return summary(order, runs);
-  });
+export async function compareOrders(comparison: Comparison): Promise<OrderResult[]> {
+  const { orders, seed, seeds, progress, runRules, ...setup } = comparison;
+  const results: OrderResult[] = [];
+  for (const order of orders) {
+    const runs: FieldFigures[] = [];
+    for (let own = seed; own < seed + seeds; own++) {
+      progress?.(order, own);
+      runs.push(
+        order === "rules" && runRules
+          ? await runRules(own)
+          : simulateField({ ...setup, order, random: seededRandom(own) }),
+      );
+    }
+    results.push(summary(order, runs));
+  }
+  return results;
 }
 
 function summary(name: SimulatedOrder, runs: FieldFigures[]): OrderResult {

@@ -100,3 +100,8 @@ export async function callTimeByStudy(deps: Deps, by: string, from: Date): Promi
     .toArray();
   return new Map(rows.map(({ _id, ms }) => [_id, ms]));
 }
+
+/** Every attempt of a study, by case and number. */
+export function attemptsOfStudy(deps: Deps, studyId: string): Promise<AttemptDoc[]> {
+  return attemptModel(deps.db).find({ studyId }).sort({ caseId: 1, no: 1 }).lean<AttemptDoc[]>();
+}

@@ -3,16 +3,13 @@ import { poolOfCase } from "../calling/pool.ts";
 import { scoreOf } from "../calling/score-of.ts";
 import type { Deps } from "../deps.ts";
 import { bands, type CaseDoc } from "./case.ts";
-import { caseModel } from "./case-model.ts";
-import { contactModel } from "./contact-model.ts";
-import { sealContact } from "./contact-store.ts";
+import { storeMadeUpCases } from "./store-made-up-cases.ts";
 import { unworkedCase } from "./unworked-case.ts";
 
 const chunk = 2000;
 
 /**
- * A study with many ready cases, for measuring, in a database of its own that is thrown away. The digits are made up
- * by counting, encrypted, and never dialed: there are more cases than numbers of fiction.
+ * A study with many ready cases, for measuring, in a database of its own that is thrown away.
  */
 export async function fillBenchCases(
   deps: Deps,
@@ -32,22 +29,7 @@ export async function fillBenchCases(
   for (let start = 0; start < request.cases; start += chunk) {
     const size = Math.min(chunk, request.cases - start);
     const cases = Array.from({ length: size }, (_, offset) => benchCase(deps, start + offset));
-    const contacts = cases.map((item, offset) =>
-      sealContact(
-        deps.vault,
-        { _id: item._id, studyId: "bench", batch: "bench" },
-        {
-          reference: null,
-          persons: [],
-          numbers: [{ id: "n1", e164: `+4930${String(20_000_000 + start + offset)}` }],
-          notes: [],
-        },
-      ),
-    );
-    await Promise.all([
-      caseModel(deps.db).collection.insertMany(cases as never[], { ordered: false }),
-      contactModel(deps.db).collection.insertMany(contacts as never[], { ordered: false }),
-    ]);
+    await storeMadeUpCases(deps, cases, start);
   }
 }
 

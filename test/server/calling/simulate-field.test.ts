@@ -14,9 +14,9 @@ describe("the simulated field", () => {
     expect(run(1)).to.not.deep.equal(run(2));
   });
 
-  it("calls nobody outside the hours and nobody twice at a time, in any order", () => {
+  it("calls nobody outside the hours and nobody twice at a time, in any order", async () => {
     const orders = ["random", "fifo", "fifo+appointments", "rules"] as const;
-    for (const result of compareOrders({
+    for (const result of await compareOrders({
       ...small,
       policy: shippedPolicy("de-adm"),
       orders,
@@ -28,8 +28,8 @@ describe("the simulated field", () => {
     }
   });
 
-  it("keeps appointments on time under the rules and hardly ever first in, first out", () => {
-    const [fifo, rules] = compareOrders({
+  it("keeps appointments on time under the rules and hardly ever first in, first out", async () => {
+    const [fifo, rules] = await compareOrders({
       ...small,
       interviewers: 4,
       orders: ["fifo", "rules"],
