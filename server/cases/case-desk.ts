@@ -2,24 +2,12 @@ import type { Deps } from "../deps.ts";
 import type { AttemptDoc } from "./attempt.ts";
 import { attemptsOfCase } from "./attempt-store.ts";
 import type { CaseDoc } from "./case.ts";
-import { type CaseLine, findByReference, findCasesById } from "./case-list-store.ts";
 import { findCase } from "./case-store.ts";
 import type { Contact } from "./contact.ts";
 import { loadContact } from "./contact-store.ts";
-import { findContacts } from "./find-contacts-store.ts";
 
 export { type CaseLine, listCases } from "./case-list-store.ts";
-
-/** Cases of a study by exact reference, number, name or the client's reference; the first way that finds any. */
-export async function searchCases(
-  deps: Deps,
-  query: { studyId: string; text: string; country: "DE" | "GB" },
-): Promise<CaseLine[]> {
-  const { studyId, text } = query;
-  const exact = await findByReference(deps, { studyId, reference: text });
-  if (exact) return [exact];
-  return findCasesById(deps, { studyId, ids: await findContacts(deps, query) });
-}
+export { findCases, mostFound } from "./find-cases.ts";
 
 export interface CaseOnDesk {
   item: CaseDoc;

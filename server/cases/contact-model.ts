@@ -18,10 +18,10 @@ const schema = new Schema<ContactDoc>(
   { minimize: false },
 );
 
-// Search by exact number, by whole words of a name, by the client's reference.
-schema.index({ numberTags: 1 });
-schema.index({ nameTags: 1 });
-schema.index({ referenceTags: 1 });
+// Search by exact number, by whole words of a name, by the client's reference; a name is as common in other studies.
+schema.index({ numberTags: 1, studyId: 1 });
+schema.index({ nameTags: 1, studyId: 1 });
+schema.index({ referenceTags: 1, studyId: 1 });
 schema.index({ batch: 1 });
 
 export const contactModel = defineModel<ContactDoc>("contacts", schema);

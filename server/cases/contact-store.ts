@@ -38,6 +38,14 @@ export async function loadContact(deps: Deps, caseId: string): Promise<Contact |
   return doc ? unsealContact(deps.vault, doc as unknown as ContactDoc) : null;
 }
 
+/** The contacts of some cases in clear, by case id. */
+export async function loadContacts(deps: Deps, caseIds: string[]): Promise<Map<string, Contact>> {
+  const docs = (await contactModel(deps.db)
+    .collection.find({ _id: { $in: caseIds as never[] } })
+    .toArray()) as unknown as ContactDoc[];
+  return new Map(docs.map((doc) => [doc._id, unsealContact(deps.vault, doc)]));
+}
+
 /** Adds a note for whoever calls next. Repeating with the same instant and author adds nothing. */
 export async function addContactNote(
   deps: Deps,

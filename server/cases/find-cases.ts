@@ -1,67 +1,44 @@
-import parsePhoneNumber, { type CountryCode } from "libphonenumber-js/max";
+import parsePhoneNumber from "libphonenumber-js/max";
 import type { Deps } from "../deps.ts";
-import type { CaseDoc, CaseState } from "./case.ts";
-import { caseModel } from "./case-model.ts";
-import { contactModel } from "./contact-model.ts";
+import type { CaseDoc } from "./case.ts";
+import { findCasesBy, findContacts } from "./find-cases-store.ts";
+
+export { mostFound } from "./find-cases-store.ts";
 
 export interface CaseSearch {
-  /** Studies that the asker may see. */
+  /** Nothing is found outside of these. */
   studyIds: string[];
-  /** A case reference, a phone number, the client's reference, or words of a name. */
+  /** A case reference or a phone number, both whole. */
   text: string;
-  /** Country of numbers without a country code. */
-  country?: string;
-  limit?: number;
+  /** Also whole words of a name, all of which must match, and the client's own reference. */
+  names?: true;
 }
 
-export interface FoundCase {
-  caseId: string;
-  studyId: string;
-  reference: string;
-  state: CaseState;
-  by: "reference" | "number" | "name";
+/** Written without its country, a number is tried as one of each. */
+const countries = ["DE", "GB"] as const;
+
+/** The numbers, as E.164, that a text can mean; none when it is no number. */
+export function numbersIn(text: string): string[] {
+  if (!/^[+\d\s()/.-]{5,}$/.test(text)) return [];
+  const read = countries.flatMap((country) => {
+    const number = parsePhoneNumber(text, country);
+    return number?.isPossible() ? [number.number as string] : [];
+  });
+  return [...new Set(read)];
 }
 
 /**
- * Finds cases over several studies by exact reference, exact number, or whole words of a name (all must match).
- * Each way is one indexed look-up; texts and digits are compared as keyed hashes only.
+ * Finds cases by exact reference (in small letters too), exact number, name or the client's reference; nothing is
+ * found by a part of a word. Each way is one indexed look-up. At most `mostFound`.
  */
-export async function findCases(deps: Deps, search: CaseSearch): Promise<FoundCase[]> {
+export async function findCases(deps: Deps, search: CaseSearch): Promise<CaseDoc[]> {
+  const { studyIds } = search;
   const text = search.text.trim();
   if (!text) return [];
-  const limit = search.limit ?? 50;
-  const own = await caseModel(deps.db)
-    .find({ reference: text.toUpperCase(), studyId: { $in: search.studyIds } })
-    .limit(limit)
-    .lean<CaseDoc[]>();
-  if (own.length > 0) return own.map((item) => found(item, "reference"));
-  const number = parsePhoneNumber(text, (search.country ?? "DE") as CountryCode);
-  if (number && /^[+\d\s()/-]+$/.test(text))
-    return byContact(deps, search, { numberTags: deps.vault.numberTag(number.number) }, "number");
-  const tags = deps.vault.nameTags(text);
-  if (tags.length === 0) return [];
-  const names = await byContact(deps, search, { nameTags: { $all: tags } }, "name");
-  return names.length > 0 ? names : byContact(deps, search, { referenceTags: { $all: tags } }, "reference");
-}
-
-async function byContact(
-  deps: Deps,
-  search: CaseSearch,
-  filter: Record<string, unknown>,
-  by: FoundCase["by"],
-): Promise<FoundCase[]> {
-  const contacts = await contactModel(deps.db)
-    .collection.find({ ...filter, studyId: { $in: search.studyIds } })
-    .project({ _id: 1 })
-    .limit(search.limit ?? 50)
-    .toArray();
-  const cases = await caseModel(deps.db)
-    .find({ _id: { $in: contacts.map((doc) => String(doc._id)) } })
-    .lean<CaseDoc[]>();
-  return cases.map((item) => found(item, by));
-}
-
-function found(item: CaseDoc, by: FoundCase["by"]): FoundCase {
-  const { _id, studyId, reference, state } = item;
-  return { caseId: _id, studyId, reference, state, by };
+  const ids = await findContacts(deps, {
+    studyIds,
+    numberTags: numbersIn(text).map((e164) => deps.vault.numberTag(e164)),
+    wordTags: search.names ? deps.vault.nameTags(text) : [],
+  });
+  return findCasesBy(deps, { studyIds, references: [text, text.toUpperCase()], ids });
 }

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { outcomeLabels } from "../calling/outcome-labels.ts";
 import { type CaseState, caseStates } from "../cases/case.ts";
-import { type CaseOnDesk, caseOnDesk, listCases, searchCases } from "../cases/case-desk.ts";
+import { type CaseOnDesk, caseOnDesk, findCases, listCases, mostFound } from "../cases/case-desk.ts";
 import { explainCase } from "../cases/explain-case.ts";
 import { mayRelease, releaseStuckCase } from "../cases/release-stuck-case.ts";
 import { whySentence } from "../cases/why-sentence.ts";
@@ -29,12 +29,9 @@ export function caseDeskRoutes(deps: Deps): Routes {
     const text = textOf(req.query.q).trim().slice(0, 100);
     const state = textOf(req.query.state);
     const page = Math.min(Math.max(Number.parseInt(textOf(req.query.page), 10) || 1, 1), 1000);
+    const found = text ? await findCases(deps, { studyIds: [study._id], text, names: true }) : [];
     const lines = text
-      ? await searchCases(deps, {
-          studyId: study._id,
-          text,
-          country: study.languages.includes("de") ? "DE" : "GB",
-        })
+      ? found.filter((line) => !isCaseState(state) || line.state === state)
       : await listCases(deps, {
           studyId: study._id,
           skip: (page - 1) * pageLength,
@@ -50,6 +47,8 @@ export function caseDeskRoutes(deps: Deps): Routes {
       state,
       states: caseStates,
       q: text,
+      more: found.length >= mostFound,
+      most: mostFound,
       page,
       cases: lines.slice(0, pageLength).map((line) => ({
         ...line,

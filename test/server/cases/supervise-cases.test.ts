@@ -37,20 +37,39 @@ describe("supervising cases", () => {
     if ("none" in got) throw new Error(got.none);
     return got;
   };
-  const find = (text: string) => findCases(deps, { studyIds: ["study1"], text });
+  const find = async (text: string, studyIds = ["study1"]) =>
+    (await findCases(deps, { studyIds, text, names: true })).map(({ _id }) => _id);
 
   it("finds a case by reference, by number however it is written, and by whole words of a name", async () => {
-    for (const text of ["t-study1-1", "030 23125001", "+49 30 23125 001", "muster 1"]) {
-      const found = await find(text === "t-study1-1" ? "T-STUDY1-1" : text);
-      if (text.startsWith("t-")) continue;
-      expect(
-        found.map((item) => item.caseId),
-        text,
-      ).to.include("study1-c1");
-    }
-    expect(await find("K2")).to.have.nested.property("[0].caseId", "study1-c2");
-    expect(await find("Must")).to.deep.equal([]);
-    expect(await findCases(deps, { studyIds: ["other"], text: "030 23125001" })).to.deep.equal([]);
+    for (const text of ["T-study1-1", "030 23125001", "+49 30 23125 001", "(030) 23125-001"])
+      expect(await find(text), text).to.deep.equal(["study1-c1"]);
+    expect(await find("K2")).to.deep.equal(["study1-c2"]);
+    expect(await find("muster")).to.have.length(3);
+    for (const part of ["Must", "T-study1-", "2312500", " "])
+      expect(await find(part), part).to.deep.equal([]);
+    expect(await find("030 23125001", ["other"])).to.deep.equal([]);
+  });
+
+  it("finds who calls back by number or reference only: a name proves nothing on the telephone", async () => {
+    const text = "muster";
+    expect(await findCases(deps, { studyIds: ["study1"], text })).to.deep.equal([]);
+    expect(await find(text)).to.have.length(3);
+  });
+
+  it("searches by an index, however many cases and studies there are", async () => {
+    await deps.db.db?.command({ profile: 2 });
+    for (const text of ["T-study1-1", "030 23125001", "Anna Muster", "K2"]) await find(text);
+    await deps.db.db?.command({ profile: 0 });
+    const searches = await deps.db
+      .collection("system.profile")
+      .find({ op: "query", ns: /\.(contacts|cases)$/ })
+      .toArray();
+    expect(searches).to.have.length(8);
+    for (const { planSummary } of searches)
+      expect(planSummary).to.contain("IXSCAN").and.not.contain("COLLSCAN");
+    const names = searches.map(({ planSummary }) => planSummary).join();
+    for (const way of ["numberTags", "nameTags", "referenceTags"])
+      expect(names).to.contain(`IXSCAN { ${way}: 1, studyId: 1 }`);
   });
 
   it("takes a case from whoever holds it without a call, with a reason", async () => {
