@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { expect } from "chai";
 import { packageRoot } from "../../server/paths.ts";
 import { closedAtEnd } from "../setup/leftovers.ts";
+import { runFieldline } from "../setup/run-fieldline.ts";
+import { TestClient } from "../setup/test-client.ts";
 
 /** The real command as a person starts it, told what it prints line by line. */
 class Served {
@@ -40,11 +42,41 @@ class Served {
     return Promise.race([opened, this.ended.then(() => null)]);
   }
 
-  /** Ctrl+C; its exit code. */
-  interrupt(): Promise<number> {
+  /** Ctrl+C; returns when it has begun to stop. */
+  async interrupt(): Promise<void> {
+    const stopping = new Promise<void>((resolve) => {
+      this.#lines.on("line", (line) => {
+        if (line.startsWith("stopping")) resolve();
+      });
+    });
     this.#child.kill("SIGINT");
-    return this.ended;
+    await stopping;
   }
+}
+
+/** A form that is sent in two halves: the server has its head and waits for the rest. */
+async function halfSent(url: string): Promise<{ finish(): Promise<string> }> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).setEncoding("latin1");
+  const body = "user=nobody&password=nothing";
+  socket.write(
+    `POST /sign-in HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
+      `Content-Length: ${body.length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n`,
+  );
+  const [head] = await once(socket, "data");
+  expect(head).to.match(/^HTTP\/1.1 100 /);
+  socket.write(body.slice(0, 10));
+  return {
+    finish: async () => {
+      let reply = "";
+      socket.on("data", (part) => {
+        reply += part;
+      });
+      socket.write(body.slice(10));
+      await once(socket, "close");
+      return reply;
+    },
+  };
 }
 
 async function freePort(): Promise<number> {
@@ -64,7 +96,7 @@ describe("fieldline serve", function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it("opens, refuses a second start on its folder, stops on Ctrl+C and starts again", async () => {
+  it("opens, refuses a second start on its folder, stops on Ctrl+C and finds all data when it starts again", async () => {
     const port = await freePort();
     const first = new Served(folder, port);
     const url = await first.open();
@@ -78,11 +110,22 @@ describe("fieldline serve", function () {
       .to.match(/already|in use/)
       .and.not.to.contain("    at ");
 
-    expect(await first.interrupt()).to.equal(0);
+    const account = ["add", "jonas", "--name", "Jonas Adeyemi", "--roles", "admin"];
+    const env = { FIELDLINE_DATA: folder, MONGODB_URI: "" };
+    const added = await runFieldline(["user", ...account], { env, input: "correct horse\n" });
+    expect(added.code, added.err).to.equal(0);
+
+    await first.interrupt();
+    expect(await first.ended).to.equal(0);
     expect(first.printed.at(-1)).to.equal("stopped");
     const again = new Served(folder, port);
     expect(await again.open(), again.printed.join("\n")).to.equal(url);
-    expect(await again.interrupt()).to.equal(0);
+    expect((await new TestClient(url ?? "").signIn("jonas", "correct horse")).location).to.equal("/users");
+
+    const form = await halfSent(url ?? "");
+    await again.interrupt();
+    expect(await form.finish(), "a request under way gets its answer").to.match(/^HTTP\/1.1 303 /);
+    expect(await again.ended).to.equal(0);
   });
 
   it("says which port is taken and how to choose another", async () => {
