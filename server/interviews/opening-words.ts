@@ -12,7 +12,10 @@ export type OpeningSituation =
   | "inbound"
   | "resume";
 
-/** A resumed interview counts before an appointment, an appointment before an earlier contact. */
+/**
+ * A resumed interview counts before an appointment, an appointment before an earlier contact. Nobody who waited in
+ * vain is told "we have an appointment now": a missed one is a call back.
+ */
 export function openingSituation(
   study: Pick<StudyDoc, "outcomes">,
   held: HeldCase,
@@ -20,7 +23,7 @@ export function openingSituation(
 ): OpeningSituation {
   if (interview) return "resume";
   if (held.attempt?.inbound) return "inbound";
-  if (held.appointment) return "appointment";
+  if (held.appointment && held.whyCode !== "appointment-missed") return "appointment";
   const catalogue = outcomeCatalogue(study.outcomes);
   const earlier = held.history.map((call) => findOutcome(catalogue, call.outcome));
   if (earlier.some((outcome) => outcome?.kind === "refusal-soft")) return "conversion";

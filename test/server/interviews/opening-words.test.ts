@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import type { HeldCase } from "../../../server/cases/held-case.ts";
+import { openingSituation } from "../../../server/interviews/opening-words.ts";
+
+const study = { outcomes: null };
+const call = (outcome: string) => ({ outcome }) as HeldCase["history"][number];
+const appointment = { kind: "hard" } as HeldCase["appointment"];
+
+/** A case that nobody has talked to, as far as the words of the first sentence depend on it. */
+const situation = (held: Partial<HeldCase>, interview: unknown = null) =>
+  openingSituation(
+    study,
+    { history: [], appointment: null, attempt: null, whyCode: "fresh", ...held } as HeldCase,
+    interview,
+  );
+
+describe("the words that open a call", () => {
+  it("introduce the study to whom nobody has talked yet", () => {
+    expect(situation({})).to.equal("introduction");
+    expect(situation({ history: [call("no-answer"), call("busy")] })).to.equal("introduction");
+  });
+
+  it("refer to the earlier call, and after a soft refusal try to win the person over", () => {
+    expect(situation({ history: [call("call-back")] })).to.equal("callBack");
+    expect(situation({ history: [call("call-back"), call("refused-today")] })).to.equal("conversion");
+  });
+
+  it("refer to the appointment, but never to one that the institute has missed", () => {
+    const history = [call("appointment")];
+    expect(situation({ history, appointment, whyCode: "appointment" })).to.equal("appointment");
+    expect(situation({ history, appointment, whyCode: "appointment-missed" })).to.equal("callBack");
+  });
+
+  it("ask whoever rings back nothing about an appointment, and go on with an interview that was begun", () => {
+    const attempt = { inbound: true } as HeldCase["attempt"];
+    expect(situation({ appointment, attempt })).to.equal("inbound");
+    expect(situation({ appointment, attempt }, {})).to.equal("resume");
+  });
+});
