@@ -181,7 +181,11 @@ function valueWord(place: TextPlace, source: RouteEntry, value: AnswerValue, suf
     return { raw: String(value), shown: typeof own === "string" ? own : String(value) };
   }
   if (typeof value === "string" && source.options.length > 0) return { raw: value, shown: labelOf(value) };
-  return typeof value === "object" ? null : scalarWord(place, value);
+  if (typeof value !== "object") return scalarWord(place, value);
+  // A draw reads as the person drawn.
+  return node.target && value.selected
+    ? word(itemName(place, `${node.target.id}@${String(value.selected)}`))
+    : null;
 }
 
 function scalarWord(place: TextPlace, value: unknown): Filling | null {
