@@ -160,13 +160,13 @@ export async function finishingAmong(deps: Deps, ids: readonly string[]): Promis
   return new Set(found.map(({ _id }) => _id));
 }
 
-/** Every complete interview of a study whose completion is finished, a batch at a time. */
+/** Every complete interview of a study, a batch at a time. */
 export function countedInterviews(
   deps: Deps,
   studyId: string,
-): AsyncIterable<Pick<InterviewDoc, "version" | "state">> {
+): AsyncIterable<Pick<InterviewDoc, "_id" | "version" | "state">> {
   return interviews(deps).find(
-    { studyId, status: "complete", mode: "live", finishing: { $exists: false } },
+    { studyId, status: "complete", mode: "live" },
     { projection: { version: 1, state: 1 }, batchSize: 300 },
   );
 }

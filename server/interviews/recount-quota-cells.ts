@@ -11,18 +11,22 @@ export async function recountQuotaCells(deps: Deps, studyId: string): Promise<vo
   let left = (await cellsOfStudy(deps, studyId)).map(({ _id }) => _id);
   for (let round = 0; round < 5 && left.length > 0; round++) {
     const cells = await Promise.all(left.map((id) => findCell(deps, id)));
-    const counts = await countByCell(deps, studyId);
+    const complete = await completeByCell(deps, studyId);
     left = [];
     for (const cell of cells)
-      if (cell && !(await setCompletes(deps, cell, counts.get(cell._id) ?? 0))) left.push(cell._id);
+      if (cell && !(await setCompletes(deps, cell, complete.get(cell._id) ?? []))) left.push(cell._id);
   }
 }
 
-async function countByCell(deps: Deps, studyId: string): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  for await (const { version, state } of countedInterviews(deps, studyId)) {
+async function completeByCell(deps: Deps, studyId: string): Promise<Map<string, string[]>> {
+  const complete = new Map<string, string[]>();
+  for await (const { _id, version, state } of countedInterviews(deps, studyId)) {
     const compiled = await compiledQuestionnaire(deps, version);
-    for (const id of cellsPassed(studyId, compiled, state)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const cell of cellsPassed(studyId, compiled, state)) {
+      const those = complete.get(cell) ?? [];
+      those.push(_id);
+      complete.set(cell, those);
+    }
   }
-  return counts;
+  return complete;
 }

@@ -3,12 +3,14 @@ import { compiledQuestionnaire } from "../questionnaires/questionnaires.ts";
 import { addPlace, cellsPassed, cellsWithPlaces, dropPlace, studiesWithCells } from "../quotas/quotas.ts";
 import { finishingAmong, interviewsUnderWay } from "./interview-store.ts";
 
-/** Places that nobody seemed to need in the last round. A request under way has until the next one to be written. */
-const doubted = new WeakMap<Deps["db"], Set<string>>();
+/** A request under way has so long to be written: longer than one waits for a database that hangs. */
+const doubtMs = 20_000;
+/** Places that nobody seemed to need in the last round, and since when. */
+const doubted = new WeakMap<Deps["db"], Map<string, number>>();
 
 /**
- * Compares the places in quota cells with the interviews: a place whose interview does not need it, twice in a
- * row, is given back (a process died between taking the place and writing the interview); an interview that was let
+ * Compares the places in quota cells with the interviews: a place whose interview has not needed it for
+ * twenty seconds is given back (a process died between taking the place and writing the interview); an interview that was let
  * in without one, because the cell was made later or a change was undone, gets it. Run it every ten seconds.
  */
 export async function sweepQuotaPlaces(deps: Deps): Promise<{ dropped: number; added: number }> {
@@ -26,20 +28,22 @@ export async function sweepQuotaPlaces(deps: Deps): Promise<{ dropped: number; a
     deps,
     cells.flatMap((cell) => cell.held),
   );
-  const before = doubted.get(deps.db) ?? new Set();
-  const now = new Set<string>();
+  const before = doubted.get(deps.db);
+  const doubts = new Map<string, number>();
+  const now = deps.clock.now().getTime();
   let dropped = 0;
   for (const { _id, held: holders } of cells)
     for (const interview of holders) {
       const place = `${_id} ${interview}`;
       if (needed.has(place) || finishing.has(interview)) continue;
-      if (!before.has(place)) now.add(place);
+      const since = before?.get(place) ?? now;
+      if (now - since < doubtMs) doubts.set(place, since);
       else {
         await dropPlace(deps, _id, interview);
         dropped++;
       }
     }
-  doubted.set(deps.db, now);
+  doubted.set(deps.db, doubts);
   const missing = [...needed].filter(([place]) => !held.has(place));
   for (const [, { cell, interview }] of missing) await addPlace(deps, cell, interview);
   return { dropped, added: missing.length };

@@ -10,6 +10,7 @@ export async function takePlace(deps: Deps, cellId: string, interviewId: string)
   const done = await cells(deps).updateOne(
     {
       _id: cellId,
+      removedAt: null,
       held: { $ne: interviewId },
       $expr: { $lt: [{ $add: ["$completes", { $size: "$held" }] }, "$target"] },
     },
@@ -19,7 +20,7 @@ export async function takePlace(deps: Deps, cellId: string, interviewId: string)
 }
 
 export function findCell(deps: Deps, cellId: string): Promise<QuotaCellDoc | null> {
-  return cells(deps).findOne({ _id: cellId });
+  return cells(deps).findOne({ _id: cellId, removedAt: null });
 }
 
 /** Gives back the interview's places in a study, except those in `keep`; of one node only if it is given. */
@@ -53,7 +54,10 @@ export async function countPlaces(
 
 /** A place for an interview that was let in before the cell existed. It counts whatever the target says. */
 export async function addPlace(deps: Deps, cellId: string, interviewId: string): Promise<void> {
-  await cells(deps).updateOne({ _id: cellId, held: { $ne: interviewId } }, { $push: { held: interviewId } });
+  await cells(deps).updateOne(
+    { _id: cellId, removedAt: null, held: { $ne: interviewId } },
+    { $push: { held: interviewId } },
+  );
 }
 
 export async function dropPlace(deps: Deps, cellId: string, interviewId: string): Promise<void> {
@@ -61,7 +65,14 @@ export async function dropPlace(deps: Deps, cellId: string, interviewId: string)
 }
 
 export function cellsOfStudy(deps: Deps, studyId: string): Promise<QuotaCellDoc[]> {
-  return cells(deps).find({ studyId }).sort({ node: 1, _id: 1 }).toArray();
+  return cells(deps).find({ studyId, removedAt: null }).sort({ node: 1, _id: 1 }).toArray();
+}
+
+/** Cells that were removed and whose cases the planner has yet to free. */
+export function removedCells(deps: Deps, studyId: string): Promise<QuotaCellDoc[]> {
+  return cells(deps)
+    .find({ studyId, removedAt: { $ne: null } })
+    .toArray();
 }
 
 /** Cells with places held, of all studies: for the sweeper. */
@@ -85,27 +96,35 @@ export async function setTarget(
   await cells(deps).updateOne(
     { _id },
     {
-      $set: { target },
+      $set: { target, removedAt: null },
       $setOnInsert: { ...fixed, completes: 0, held: [], blockedAt: null, rankedFill: null },
     },
     { upsert: true },
   );
 }
 
+/** From now on the cell counts nobody and blocks nobody; {@link deleteCell} follows when its cases are free. */
 export async function removeCell(deps: Deps, cellId: string): Promise<void> {
-  await cells(deps).deleteOne({ _id: cellId });
+  await cells(deps).updateOne({ _id: cellId }, { $set: { removedAt: deps.clock.now(), held: [] } });
 }
 
-/** False if somebody completed meanwhile: count again. */
+/** Not if somebody made the cell again meanwhile. */
+export async function deleteCell(deps: Deps, cellId: string): Promise<void> {
+  await cells(deps).deleteOne({ _id: cellId, removedAt: { $ne: null } });
+}
+
+/**
+ * Counts these complete interviews, save those that still hold a place: their completion is about to count them.
+ * False if somebody completed meanwhile: count again.
+ */
 export async function setCompletes(
   deps: Deps,
   cell: Pick<QuotaCellDoc, "_id" | "completes">,
-  completes: number,
+  interviewIds: readonly string[],
 ): Promise<boolean> {
-  const done = await cells(deps).updateOne(
-    { _id: cell._id, completes: cell.completes },
-    { $set: { completes } },
-  );
+  const done = await cells(deps).updateOne({ _id: cell._id, completes: cell.completes }, [
+    { $set: { completes: { $size: { $setDifference: [{ $literal: interviewIds }, "$held"] } } } },
+  ]);
   return done.matchedCount === 1;
 }
 

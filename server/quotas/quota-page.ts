@@ -28,6 +28,8 @@ export interface QuotaTable {
   rows: QuotaRow[];
   /** Its values cannot all be listed: further cells are typed in. */
   open: boolean;
+  /** Cells that only an earlier version of the questionnaire has: they can be changed and removed. */
+  past: boolean;
   target: number;
   completes: number;
 }
@@ -41,9 +43,9 @@ export function quotaTables(
   view: { locale: string; typed: Record<string, string>; errors: Record<string, string> },
 ): QuotaTable[] {
   const known = new Map(cells.map((cell) => [fieldOf(cell.node, cell.values), cell]));
-  return nodes.map((node) => {
+  return [...nodes, ...pastNodes(nodes, cells)].map((node) => {
     const listed = node.combinations ?? [];
-    const own = cells.filter((cell) => cell.node === node.id).map(({ values }) => values);
+    const own = cells.filter((cell) => isCellOf(node, cell)).map(({ values }) => values);
     const keys = new Map([...listed, ...own].map((values) => [fieldOf(node.id, values), values]));
     const rows = [...keys].map(([key, values]) => row(key, values, known.get(key), node.variables, view));
     const counted = rows.filter(({ exists }) => exists);
@@ -52,10 +54,29 @@ export function quotaTables(
       heads: node.variables.map(({ name, label }) => ({ name, label: words(label, view.locale) })),
       rows,
       open: node.combinations === null,
+      past: !nodes.includes(node),
       target: counted.reduce((sum, { key }) => sum + (known.get(key)?.target ?? 0), 0),
       completes: counted.reduce((sum, { completes }) => sum + completes, 0),
     };
   });
+}
+
+const namesOf = (names: readonly string[]) => [...names].sort().join();
+
+function isCellOf(node: QuotaNode, cell: QuotaCellDoc): boolean {
+  const names = node.variables.map(({ name }) => name);
+  return cell.node === node.id && namesOf(names) === namesOf(Object.keys(cell.values));
+}
+
+/** Nodes as the cells have them that belong to none of the newest version: it dropped them or decides otherwise. */
+function pastNodes(nodes: readonly QuotaNode[], cells: readonly QuotaCellDoc[]): QuotaNode[] {
+  const past = new Map<string, QuotaNode>();
+  for (const cell of cells.filter((one) => !nodes.some((node) => isCellOf(node, one)))) {
+    const names = Object.keys(cell.values).sort();
+    const variables = names.map((name) => ({ name, label: { "": name }, codes: null }));
+    past.set(`${cell.node} ${names.join()}`, { id: cell.node, variables, combinations: [] });
+  }
+  return [...past.values()];
 }
 
 /** The field of a cell in the form. */

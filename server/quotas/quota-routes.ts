@@ -20,22 +20,23 @@ function targetsOf(
   nodes: readonly QuotaNode[],
   cells: readonly QuotaCellDoc[],
 ): CellTarget[] {
-  return nodes.flatMap((node) => {
-    const known = [
-      ...(node.combinations ?? []),
-      ...cells.filter((cell) => cell.node === node.id).map(({ values }) => values),
-    ];
-    const own = known.flatMap((values): CellTarget[] => {
-      const text = form[fieldOf(node.id, values)];
-      return text === undefined ? [] : [{ node: node.id, values, target: targetOf(text) }];
-    });
+  const listed = nodes.flatMap(({ id, combinations }) =>
+    (combinations ?? []).map((values) => ({ node: id, values })),
+  );
+  const fields = new Map([...listed, ...cells].map((cell) => [fieldOf(cell.node, cell.values), cell]));
+  const known = [...fields].flatMap(([field, { node, values }]): CellTarget[] => {
+    const text = form[field];
+    return text === undefined ? [] : [{ node, values, target: targetOf(text) }];
+  });
+  const typedIn = nodes.flatMap((node): CellTarget[] => {
     const target = form[`new:${node.id}`]?.trim();
-    if (!target) return own;
+    if (!target) return [];
     const values: CellValues = Object.fromEntries(
       node.variables.map(({ name }) => [name, form[`new:${node.id}:${name}`]?.trim() ?? ""]),
     );
-    return [...own, { node: node.id, values, target: targetOf(target) }];
+    return [{ node: node.id, values, target: targetOf(target) }];
   });
+  return [...known, ...typedIn];
 }
 
 /** The quotas of a study: how full each cell is, and targets that can be changed while the field is open. */

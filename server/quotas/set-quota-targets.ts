@@ -37,10 +37,13 @@ export async function setQuotaTargets(deps: Deps, request: TargetsRequest): Prom
   const nodes = new Map(quotaNodes(request.compiled).map((node) => [node.id, node]));
   const cells = new Map((await cellsOfStudy(deps, studyId)).map((cell) => [cell._id, cell]));
   const changes = targets.flatMap((wanted) => {
-    checkTarget(nodes.get(wanted.node), wanted);
     const _id = cellId(studyId, wanted.node, wanted.values);
     const cell = cells.get(_id);
-    return wanted.target === (cell?.target ?? null) ? [] : [{ ...wanted, _id, cell }];
+    if (wanted.target === (cell?.target ?? null)) return [];
+    checkTarget(wanted);
+    // Cells of an earlier version go on for the interviews begun with it: they are changed and removed as well.
+    if (!cell) checkCell(nodes.get(wanted.node), wanted);
+    return [{ ...wanted, _id, cell }];
   });
   if (changes.length === 0) return 0;
   if (cells.size > 0 && reason.trim() === "")
@@ -68,14 +71,18 @@ const nameOf = ({ node, values }: CellTarget) => `${node} ${Object.values(values
 const wordsOf = ({ cell, target }: { cell: QuotaCellDoc | undefined; target: number | null }) =>
   `${cell?.target ?? "–"} → ${target ?? "–"}`;
 
-function checkTarget(node: QuotaNode | undefined, { node: id, values, target }: CellTarget): void {
-  const refuse = (detail: string, pointer: string) => problem("invalid-input", {}, [{ pointer, detail }]);
+const refuse = (detail: string, pointer: string) => problem("invalid-input", {}, [{ pointer, detail }]);
+
+function checkTarget({ node, values, target }: CellTarget): void {
+  if (target !== null && !(Number.isInteger(target) && target >= 0 && target <= largestTarget))
+    throw refuse("target", cellId("", node, values).slice(1));
+}
+
+function checkCell(node: QuotaNode | undefined, { node: id, values }: CellTarget): void {
   if (!node) throw refuse("node", id);
   const names = node.variables.map(({ name }) => name);
   if (names.length !== Object.keys(values).length || names.some((name) => !values[name]))
     throw refuse("values", id);
   for (const { name, codes } of node.variables)
     if (codes && !codes.some(({ code }) => code === values[name])) throw refuse("code", `${id}.${name}`);
-  if (target !== null && !(Number.isInteger(target) && target >= 0 && target <= largestTarget))
-    throw refuse("target", cellId("", id, values).slice(1));
 }

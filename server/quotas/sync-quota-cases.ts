@@ -3,7 +3,14 @@ import { fieldStudy } from "../cases/field-study.ts";
 import { blockCases, boostCases, unblockCases } from "../cases/quota-cases.ts";
 import type { Deps } from "../deps.ts";
 import { fillOf, isFull, isKnownFromSample, type QuotaCellDoc } from "./quota-cell.ts";
-import { cellsOfStudy, markCell, studiesWithCells } from "./quota-cell-store.ts";
+import {
+  cellsOfStudy,
+  deleteCell,
+  markCell,
+  removedCells,
+  studiesWithCells,
+  unmarkCells,
+} from "./quota-cell-store.ts";
 
 /** Cases that came back from a call into a full cell meanwhile are found that much later. */
 const againAfterMs = 10 * 60_000;
@@ -23,14 +30,29 @@ const sampleOf = ({ values }: QuotaCellDoc) =>
 export async function syncQuotaCases(deps: Deps): Promise<number> {
   let changed = 0;
   for (const studyId of await studiesWithCells(deps)) {
+    const freed = await freeRemoved(deps, studyId);
     const cells = (await cellsOfStudy(deps, studyId)).filter(isKnownFromSample);
-    const moved = await syncBlocks(deps, studyId, cells);
+    const moved = freed + (await syncBlocks(deps, studyId, cells));
     const study = await fieldStudy(deps, studyId);
     const ranked = study?.policy?.leastFilledFirst === false ? 0 : await syncBoosts(deps, studyId, cells);
     if (moved + ranked > 0) forgetCandidates(deps, studyId);
     changed += moved + ranked;
   }
   return changed;
+}
+
+/** Cases of removed cells come back and lose their advantage; those of other full cells are blocked right after. */
+async function freeRemoved(deps: Deps, studyId: string): Promise<number> {
+  const removed = await removedCells(deps, studyId);
+  if (removed.length === 0) return 0;
+  let freed = 0;
+  for (const cell of removed.filter(isKnownFromSample)) {
+    freed += await unblockCases(deps, studyId, sampleOf(cell));
+    freed += await boostCases(deps, studyId, sampleOf(cell), 0);
+  }
+  await unmarkCells(deps, studyId);
+  for (const { _id } of removed) await deleteCell(deps, _id);
+  return freed;
 }
 
 async function syncBlocks(deps: Deps, studyId: string, cells: readonly QuotaCellDoc[]): Promise<number> {

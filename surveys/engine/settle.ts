@@ -60,7 +60,7 @@ function optionOrder(state: InterviewState, entry: RouteEntry): string[] {
   return realiseOrder(node.options, node.order, state.seed, key, state.orders[key]);
 }
 
-/** A quota result holds while the values that decide its cell are unchanged. */
+/** A quota result holds while the route passes it and the values that decide its cell are unchanged. */
 function forgetChangedQuotas(
   compiled: Compiled,
   before: InterviewState,
@@ -68,9 +68,12 @@ function forgetChangedQuotas(
 ): InterviewState {
   const decided = Object.keys(before.quotas).filter((key) => key in after.quotas);
   if (decided.length === 0) return after;
+  const { values } = routeOf(compiled, after).context;
   const gone = decided.filter((key) => {
     const item = compiled.nodes.get(key.split("@", 1)[0] ?? "")?.item;
-    return item?.type === "quota" && cell(compiled, before, item.by) !== cell(compiled, after, item.by);
+    if (item?.type !== "quota") return false;
+    // Whoever is off the route counts no more, so the place may be somebody else's when an answer leads back.
+    return values[key] === undefined || cell(compiled, before, item.by) !== cell(compiled, after, item.by);
   });
   if (gone.length === 0) return after;
   return {

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { cellId } from "../../../server/quotas/quota-cell.ts";
+import { setTarget } from "../../../server/quotas/quota-cell-store.ts";
 import { addToTeam, getStudy } from "../../../server/studies/studies.ts";
 import { openStudy } from "../../setup/interview-fixture.ts";
 import type { SignedInClient } from "../../setup/test-client.ts";
@@ -51,6 +53,22 @@ describe("the quota page", () => {
     expect((await client.get(path)).text).to.contain("0 of 40");
     const entry = await deps.db.collection("audit").findOne({ reason: "Client wants more" });
     expect(entry?.what).to.deep.equal({ "q_sex 1": "30 → 40" });
+  });
+
+  it("shows groups that a newer version dropped, and lets them be changed and removed beside the others", async () => {
+    const { _id: studyId } = await getStudy(deps, path.split("/")[2] ?? "");
+    const values = { age: "7", "sample.region": "north" };
+    const _id = cellId(studyId, "q_sex", values);
+    await setTarget(deps, { _id, studyId, node: "q_sex", values, target: 9 });
+    expect((await client.get(path)).text).to.contain("The newest questionnaire no longer has these groups.");
+    const field = "target:q_sex:age=7&sample.region=north";
+    const kept = await client.post(path, { [field]: "9", "target:q_sex:sex=1": "41", reason: "more" });
+    expect(kept.location).to.equal(`${path}?done=1`);
+    const gone = await client.post(path, { [field]: "", "target:q_sex:sex=1": "40", reason: "less" });
+    expect(gone.location).to.equal(`${path}?done=2`);
+    expect((await client.get(path)).text).not.to.contain(
+      "The newest questionnaire no longer has these groups.",
+    );
   });
 
   it("says what to do in a questionnaire without quotas", async () => {

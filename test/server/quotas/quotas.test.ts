@@ -172,6 +172,8 @@ describe("quota cells", () => {
       .collection("quota-cells")
       .updateOne({ studyId: study.studyId }, { $push: { held: "gone" } as never });
     expect((await sweepQuotaPlaces(deps)).dropped, "perhaps it is being written").to.equal(0);
+    expect((await sweepQuotaPlaces(deps)).dropped, "however often one looks").to.equal(0);
+    deps.clock.advance(20_000);
     expect((await sweepQuotaPlaces(deps)).dropped).to.equal(1);
     expect((await cell("1"))?.held).to.equal(1);
   });
@@ -188,6 +190,64 @@ describe("quota cells", () => {
     expect(await setTargets({ 1: 10, 2: 10 })).to.equal(0);
     const audit = await deps.db.collection("audit").findOne({ act: "quota.targets", studyId: study.studyId });
     expect(audit?.what).to.deep.equal({ "q_sex 1": "– → 10", "q_sex 2": "– → 10" });
+  });
+
+  it("made between the close of an interview and its count are right all the same", async () => {
+    await field({ 1: 100 });
+    const counts: number[] = [];
+    for (let n = 0; ; n++) {
+      const interview = await onTheLine();
+      await take(interview, answer(1, "age", 40), answer(2, "sex", "1"), answer(3, "used", "1"));
+      const died = await crashBeforeWrite(n, () => complete(interview));
+      forgetInterview(deps, interview._id);
+      await setTargets({ 2: n + 1 });
+      if (n === 0) await complete(interview);
+      deps.clock.advance(31_000);
+      await sweepInterviews(deps);
+      await setTargets({ 2: null });
+      counts.push((await cell("1"))?.completes ?? 0);
+      if (!died) break;
+    }
+    expect(counts).to.deep.equal(counts.map((_, n) => n + 1));
+  });
+
+  it("let nobody in on a place that was given up when the route led elsewhere", async () => {
+    await field({ 1: 1 });
+    const interview = await onTheLine();
+    await take(interview, answer(1, "age", 40), answer(2, "sex", "1"));
+    expect(await take(interview, answer(3, "age", 12))).to.equal("ineligible");
+    for (const _ of [1, 2]) {
+      await sweepQuotaPlaces(deps);
+      deps.clock.advance(20_000);
+    }
+    expect((await cell("1"))?.held).to.equal(0);
+    await deps.db
+      .collection("cases")
+      .updateOne(
+        { _id: interview.caseId as never },
+        { $set: { lease: null, current: null, state: "final" } },
+      );
+    const other = await onTheLine();
+    expect(await take(other, answer(1, "age", 40), answer(2, "sex", "1"))).to.equal(undefined);
+    expect(await take(interview, answer(4, "age", 40))).to.equal("quotaFull");
+    expect((await cell("1"))?.held).to.equal(1);
+  });
+
+  it("take no place for practice", async () => {
+    await field({ 1: 0 });
+    const practice = await openInterview(deps, {
+      held: {
+        caseId: "practice",
+        studyId: study.studyId,
+        fence: 1,
+        attemptNo: 1,
+        sample: {},
+        zone: "Europe/Berlin",
+      },
+      ...{ version: study.version, user, language: "en", mode: "practice" },
+    });
+    expect(await take(practice, answer(1, "age", 40), answer(2, "sex", "1"))).to.equal(undefined);
+    expect(await cell("1")).to.deep.equal({ target: 0, completes: 0, held: 0 });
   });
 
   it("change with a reason only, to whole numbers, for answers that exist", async () => {

@@ -3,7 +3,7 @@ import { caseModel } from "../../../server/cases/case-model.ts";
 import { planDueCases } from "../../../server/cases/plan-due-cases.ts";
 import { whySentence } from "../../../server/cases/why-sentence.ts";
 import { type CellValues, cellId } from "../../../server/quotas/quota-cell.ts";
-import { setTarget } from "../../../server/quotas/quota-cell-store.ts";
+import { removeCell, setTarget } from "../../../server/quotas/quota-cell-store.ts";
 import { setCompletes } from "../../../server/quotas/quotas.ts";
 import { syncQuotaCases } from "../../../server/quotas/sync-quota-cases.ts";
 import { openStudy } from "../../setup/interview-fixture.ts";
@@ -36,7 +36,8 @@ describe("cases whose quota cell the sample tells", () => {
     const _id = cellId(studyId, "q", values);
     await setTarget(deps, { _id, studyId, node: "q", values, target });
     const found = await deps.db.collection("quota-cells").findOne({ _id: _id as never });
-    await setCompletes(deps, { _id, completes: Number(found?.completes) }, completes);
+    const complete = Array.from({ length: completes }, (_, n) => `i${n}`);
+    await setCompletes(deps, { _id, completes: Number(found?.completes) }, complete);
   }
 
   const cases = async (filter: object) =>
@@ -74,6 +75,35 @@ describe("cases whose quota cell the sample tells", () => {
     expect(await states("north")).to.deep.equal(["blocked", "blocked", "ready", "ready"]);
     await setCell({ "sample.town": "1" }, 30, 3);
     await syncQuotaCases(deps);
+  });
+
+  it("come back when their full cell is removed, those of another full cell excepted", async () => {
+    const before = await cases({});
+    const [north, town] = [{ "sample.region": "north" }, { "sample.town": "1" }];
+    await setCell(north, 5, 5);
+    await setCell(town, 3, 3);
+    await syncQuotaCases(deps);
+    await removeCell(deps, cellId(studyId, "q", north));
+    for (const round of [1, 2]) {
+      await syncQuotaCases(deps);
+      expect(await states("north"), `round ${round}`).to.deep.equal(["blocked", "blocked", "ready", "ready"]);
+    }
+    await removeCell(deps, cellId(studyId, "q", town));
+    await syncQuotaCases(deps);
+    const again = await cases({});
+    expect(again.map(({ state, why }) => ({ state, why }))).to.deep.equal(
+      before.map(({ state, why }) => ({ state, why })),
+    );
+    expect(await deps.db.collection("quota-cells").countDocuments({ studyId })).to.equal(0);
+  });
+
+  it("come back as well when their full cell is removed and made again with room before the next round", async () => {
+    await setCell({ "sample.region": "north" }, 5, 5);
+    await syncQuotaCases(deps);
+    await removeCell(deps, cellId(studyId, "q", { "sample.region": "north" }));
+    await setCell({ "sample.region": "north" }, 9, 5);
+    await syncQuotaCases(deps);
+    expect(await cases({ state: "blocked" })).to.have.length(0);
   });
 
   it("go out sooner the less it is filled", async () => {

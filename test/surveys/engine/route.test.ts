@@ -64,6 +64,17 @@ describe("the route", () => {
     expect(interview.outcome).to.equal("quotaFull");
   });
 
+  it("decides a quota again that an answer took off the route and another led back to", async () => {
+    const { decideQuota } = await import("../../../surveys/engine/index.ts");
+    const sex = { ...used, id: "sex" };
+    const quota = { type: "quota", id: "q_sex", by: ["sex"], when: "used == '1'" };
+    const items = [sex, used, quota, { type: "info", id: "bye", read: "Bye" }];
+    const interview = new InterviewDriver(questionnaireOf(items)).answer("1").answer("1");
+    interview.state = decideQuota(interview.compiled, interview.state, "q_sex", "open");
+    expect(interview.answer("2", "used").step.key).to.equal("bye");
+    expect(interview.answer("1", "used").step.kind).to.equal("awaitServer");
+  });
+
   it("keeps the step at a hard check until it is put right, lets a soft one stand while its answers hold", () => {
     const items = [
       { type: "number", id: "a", read: "A?", min: 0, max: 500 },
