@@ -15,6 +15,8 @@ export function compiledFixture(name: string): Compiled {
   return compile(fixture(name));
 }
 
-export const schema = schemaCheck(
-  JSON.parse(readFileSync(join(schemaFolder, "questionnaire.schema.json"), "utf8")) as object,
-);
+export const questionnaireSchema = JSON.parse(
+  readFileSync(join(schemaFolder, "questionnaire.schema.json"), "utf8"),
+) as object;
+
+export const schema = schemaCheck(questionnaireSchema);

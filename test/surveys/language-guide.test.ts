@@ -5,7 +5,7 @@ import { packageRoot } from "../../server/paths.ts";
 import { autotest } from "../../surveys/autotest/autotest.ts";
 import { compile, type Questionnaire } from "../../surveys/engine/index.ts";
 import { checkQuestionnaire } from "../../surveys/lint/check-questionnaire.ts";
-import { schema } from "./fixture.ts";
+import { questionnaireSchema, schema } from "./fixture.ts";
 import { questionnaireOf } from "./interview-driver.ts";
 
 const guide = readFileSync(join(packageRoot, "surveys/README.md"), "utf8");
@@ -18,6 +18,25 @@ describe("the language guide", () => {
       expect(checkQuestionnaire(definition, schema).errors).to.deep.equal([]);
       expect(autotest(compile(definition), { respondents: 30, seed: "guide" }).failures).to.deep.equal([]);
     });
+  });
+
+  it("shows every member of every item in an example", () => {
+    const shown = new Set<string>();
+    const look = (part: unknown): void => {
+      if (typeof part !== "object" || part === null) return;
+      for (const [name, inner] of Object.entries(part)) {
+        shown.add(name);
+        look(inner);
+      }
+    };
+    look(examples);
+    const { $defs } = questionnaireSchema as {
+      $defs: Record<string, { properties?: Record<string, object> }>;
+    };
+    const members = Object.values($defs).flatMap(({ properties }) => Object.keys(properties ?? {}));
+    expect([...new Set(members)].filter((name) => name !== "documents" && !shown.has(name))).to.deep.equal(
+      [],
+    );
   });
 
   it("has a section for every code of the linter and the compiler, and for no other", () => {
