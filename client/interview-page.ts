@@ -53,9 +53,21 @@ export class InterviewPage {
         await new Promise((resolve) => setTimeout(resolve, retryMs));
         continue;
       }
+      // Who signed in again in another tab goes on with the one Enter that the notice asks for.
+      if (sent.kind === "signedOut" && (await this.#renewToken(fields))) continue;
       this.#sending = false;
       return this.#arrived(sent);
     }
+  }
+
+  /** Puts the token of a new session in place of the old one's; false while there is no new one. */
+  async #renewToken(fields: URLSearchParams): Promise<boolean> {
+    const token = await freshToken(window.location.href);
+    const input = this.#form.querySelector<HTMLInputElement>("input[name=_csrf]");
+    if (!token || !input || token === fields.get("_csrf")) return false;
+    input.value = token;
+    fields.set("_csrf", token);
+    return true;
   }
 
   async #arrived(sent: Exclude<Sent, { kind: "lost" }>): Promise<void> {
@@ -66,9 +78,6 @@ export class InterviewPage {
     if (sent.kind === "signedOut") {
       this.#ahead = [];
       this.#status("signedOut");
-      const token = await freshToken(window.location.href);
-      const input = this.#form.querySelector<HTMLInputElement>("input[name=_csrf]");
-      if (token && input) input.value = token;
       return;
     }
     const here = new URL(window.location.href);
