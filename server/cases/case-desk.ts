@@ -7,6 +7,7 @@ import type { Contact } from "./contact.ts";
 import { loadContact } from "./contact-store.ts";
 
 export { type CaseLine, listCases } from "./case-list-store.ts";
+export { loadContacts } from "./contact-store.ts";
 export { findCases, mostFound } from "./find-cases.ts";
 
 export interface CaseOnDesk {

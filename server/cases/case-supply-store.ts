@@ -45,10 +45,10 @@ export async function countAttemptsSince(deps: Deps, studyId: string, from: Date
   return attemptModel(deps.db).collection.countDocuments({ studyId, startedAt: { $gte: from } });
 }
 
-/** Open appointments to the minute of some studies in [from, to), with their studies. */
+/** Open appointments to the minute of some studies in [from, to), with their studies; `but` leaves out one case. */
 export async function hardAppointmentsBetween(
   deps: Deps,
-  query: { studyIds: string[]; from: Date; to: Date },
+  query: { studyIds: string[]; from: Date; to: Date; but?: string },
 ): Promise<{ studyId: string; for: Date }[]> {
   const found = (await caseModel(deps.db)
     .collection.find({
@@ -56,6 +56,7 @@ export async function hardAppointmentsBetween(
       studyId: { $in: query.studyIds },
       state: { $ne: "final" },
       "appointment.kind": "hard",
+      ...(query.but ? { _id: { $ne: query.but as never } } : {}),
     })
     .project({ studyId: 1, "appointment.for": 1 })
     .toArray()) as unknown as { studyId: string; appointment: Appointment }[];

@@ -2,7 +2,7 @@ import type { Response } from "express";
 import { type OutcomeChoice, outcomesFor } from "../calling/outcomes-for.ts";
 import { interviewUrl } from "./interview-url.ts";
 import { helpKey } from "./key-line.ts";
-import { type StationContext, stationBar, stationSide } from "./station-view.ts";
+import { namedPersons, type StationContext, stationBar, stationSide } from "./station-view.ts";
 
 export interface OutcomePage {
   /** What the page was asked for; an interview begun decides by itself. */
@@ -123,6 +123,7 @@ export function showOutcome(res: Response, context: StationContext, page: Outcom
     appointment: choices.some((choice) => choice.form === "appointment"),
     number: choices.some((choice) => choice.form === "number"),
     numberError: page.numberError ?? null,
+    persons: namedPersons(context),
     days: days(context, page.form?.day),
     form: page.form ?? {},
     error: page.error ?? null,

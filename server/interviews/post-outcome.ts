@@ -43,7 +43,11 @@ export async function postOutcome(
   const appointment = choice.form === "appointment" ? readAppointment(form, context) : null;
   if (appointment && "error" in appointment) return again(t(`outcome.${appointment.error}`));
   if (appointment?.kind === "hard" && form.full !== "yes") {
-    const room = await appointmentRoom(deps, { studyId: study._id, at: appointment.for });
+    const room = await appointmentRoom(deps, {
+      studyId: study._id,
+      caseId: held.caseId,
+      at: appointment.for,
+    });
     // A warning, not a rule: the respondent's time may be worth more than the roster.
     if (room && room.booked >= room.people) {
       const { booked, people } = room;

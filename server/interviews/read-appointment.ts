@@ -37,6 +37,7 @@ export function readAppointment(
     for: from,
     ...(kind === "soft" ? { until: new Date(agreed.add({ hours: periodHours }).epochMilliseconds) } : {}),
     ...(held.attempt ? { numberId: held.attempt.numberId } : {}),
+    ...(held.persons.some(({ id }) => id === form.person) ? { person: form.person } : {}),
     forMe: form.for === "me",
     atOwnRequest: form.own === "yes",
   };

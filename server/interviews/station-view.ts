@@ -105,6 +105,13 @@ export function personOf(held: HeldCase): HeldCase["persons"][number] | undefine
   return held.persons.find((person) => person.role === "target") ?? held.persons[0];
 }
 
+/** Those of the case's persons whose names are known. */
+export function namedPersons({ held, t }: StationContext) {
+  return held.persons
+    .filter(({ name }) => name)
+    .map(({ id, name, role }) => ({ id, name, role: t(`station.roles.${role}`) }));
+}
+
 function numberOf({ held, t }: StationContext) {
   const index = held.numbers.findIndex((number) => number.id === held.attempt?.numberId);
   const number = held.numbers[index];
@@ -118,9 +125,11 @@ function numberOf({ held, t }: StationContext) {
 
 function appointmentWords({ held, locale }: StationContext): string | null {
   if (!held.appointment) return null;
+  const { kind, until, person } = held.appointment;
   const from = shortTime(new Date(held.appointment.for), held.zone, locale);
-  if (held.appointment.kind === "hard") return from;
-  return `${from} – ${timeAt(new Date(held.appointment.until), held.zone, locale)}`;
+  const when = kind === "hard" ? from : `${from} – ${timeAt(new Date(until), held.zone, locale)}`;
+  const whom = held.persons.find(({ id }) => id === person)?.name;
+  return whom ? `${when}, ${whom}` : when;
 }
 
 function outcomeLabel({ study, locale }: StationContext, code: string): string {

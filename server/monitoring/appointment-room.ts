@@ -13,11 +13,11 @@ function sharesPeople(study: FieldStudy, people: ReadonlySet<string>): boolean {
 
 /**
  * What the roster can keep in the quarter of an hour of a wished appointment: people of the study who are there,
- * and appointments of all studies that these people work on. null: nobody has planned that day yet.
+ * and appointments of all studies that these people work on, but for the one that is moved. null: nobody has planned that day yet.
  */
 export async function appointmentRoom(
   deps: Deps,
-  request: { studyId: string; at: Date },
+  request: { studyId: string; caseId: string; at: Date },
 ): Promise<QuarterCapacity | null> {
   const study = await fieldStudy(deps, request.studyId);
   if (!study) return null;
@@ -33,6 +33,7 @@ export async function appointmentRoom(
   const from = quarterOf(at);
   const agreed = await hardAppointmentsBetween(deps, {
     studyIds,
+    but: request.caseId,
     from,
     to: new Date(from.getTime() + quarterMs),
   });

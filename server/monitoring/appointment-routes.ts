@@ -2,6 +2,7 @@ import { type AppointmentLine, listAppointments, pastAppointments } from "../cas
 import type { Deps } from "../deps.ts";
 import { type Routes, routes } from "../http/routes.ts";
 import { studyOf } from "../studies/desk.ts";
+import { appointmentPeople } from "./appointment-people.ts";
 import { punctuality } from "./punctuality.ts";
 
 const shown = 300;
@@ -33,8 +34,10 @@ export function appointmentRoutes(deps: Deps): Routes {
         to: now,
       }),
     ]);
+    const people = await appointmentPeople(deps, open);
     const lines = open.map((line) => ({
       ...line,
+      ...people.get(line._id),
       due: dueOf(line, now),
       minutesLate: Math.max(0, Math.round((now.getTime() - line.appointment.for.getTime()) / 60_000)),
     }));
@@ -43,6 +46,7 @@ export function appointmentRoutes(deps: Deps): Routes {
       titleKey: "appointments.title",
       study,
       lines,
+      cut: open.length >= shown ? shown : null,
       kept: punctuality(past, now),
       missed: count("missed"),
       late: count("late"),

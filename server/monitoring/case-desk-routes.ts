@@ -3,6 +3,7 @@ import { outcomeLabels } from "../calling/outcome-labels.ts";
 import { type CaseState, caseStates } from "../cases/case.ts";
 import { type CaseOnDesk, caseOnDesk, findCases, listCases, mostFound } from "../cases/case-desk.ts";
 import { explainCase } from "../cases/explain-case.ts";
+import { reassignAppointment } from "../cases/reassign-appointment.ts";
 import { mayRelease, releaseStuckCase } from "../cases/release-stuck-case.ts";
 import { whySentence } from "../cases/why-sentence.ts";
 import type { Deps } from "../deps.ts";
@@ -11,6 +12,8 @@ import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { studyOf } from "../studies/desk.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
+import { isInterviewer, teamOf } from "../studies/team.ts";
+import { appointmentPeople } from "./appointment-people.ts";
 import { writeAudit } from "./audit.ts";
 
 /** Cases carry people: researchers see counts, supervisors see cases. */
@@ -71,11 +74,16 @@ export function caseDeskRoutes(deps: Deps): Routes {
     const { study, item, contact, attempts } = await caseOf(req);
     const { locale } = userOf(req);
     const label = outcomeLabels(study.outcomes, locale);
+    const { appointment } = item;
+    const people = appointment ? await appointmentPeople(deps, [{ _id: item._id, appointment }]) : null;
     const explained = await explainCase(deps, { studyId: study._id, caseRef: item._id, locale });
     res.page("monitoring/case", {
       title: item.reference,
       study,
       item,
+      appointment: appointment && { ...appointment, ...people?.get(item._id) },
+      team: appointment ? (await teamOf(deps, study)).filter(isInterviewer) : [],
+      mayReassign: appointment !== null && item.lease === null && item.state !== "final",
       zone: item.numbers[0]?.zones[0] ?? "UTC",
       why: whySentence(item.why, locale, study.outcomes),
       result: label(item.finalOutcome),
@@ -92,6 +100,8 @@ export function caseDeskRoutes(deps: Deps): Routes {
         byName: attempt.byName,
         aapor: attempt.aapor,
         outcome: label(attempt.outcome),
+        inbound: attempt.mode === "inbound",
+        agreed: attempt.appointment,
         note: attempt.note,
       })),
       mayRelease: mayRelease(item, deps.clock.now()),
@@ -111,6 +121,18 @@ export function caseDeskRoutes(deps: Deps): Routes {
     });
     if (!errors) return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=released`);
     await show(req, res.status(errors.form ? 409 : 422), { errors, reason });
+  });
+
+  r.post("/studies/:id/cases/:caseId/appointment", floor, async (req, res) => {
+    const { study, item } = await caseOf(req);
+    const withUser = textOf(req.body.withUser) || null;
+    const errors = await formErrors(async () => {
+      if (withUser && !(await teamOf(deps, study)).some((one) => one.id === withUser && isInterviewer(one)))
+        throw problem("invalid-input", {}, [{ pointer: "withUser", detail: "unknown" }]);
+      await reassignAppointment(deps, { caseId: item._id, withUser, by: userOf(req).id });
+    });
+    if (!errors) return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=appointment`);
+    await show(req, res.status(errors.form ? 409 : 422), { errors });
   });
 
   return r;

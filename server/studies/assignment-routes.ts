@@ -8,7 +8,7 @@ import { studyOf } from "./desk.ts";
 import { readAssignment } from "./read-assignment.ts";
 import { changeStudy, getStudyFor, studiesForUser } from "./studies.ts";
 import type { StudyDoc } from "./study-model.ts";
-import { teamOf } from "./team.ts";
+import { isInterviewer, teamOf } from "./team.ts";
 
 const floor = { roles: ["supervisor", "admin"] } as const;
 
@@ -111,8 +111,6 @@ export function assignmentRoutes(deps: Deps): Routes {
 
   return r;
 }
-
-const isInterviewer = ({ roles }: { roles: readonly string[] }) => roles.includes("interviewer");
 
 /** What stands in a person's line: what was typed, else what holds. */
 function formOf(study: StudyDoc, userId: string, form: Record<string, string>) {

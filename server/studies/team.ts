@@ -12,6 +12,8 @@ export interface TeamPerson {
   site: string | null;
 }
 
+export const isInterviewer = ({ roles }: Pick<TeamPerson, "roles">) => roles.includes("interviewer");
+
 /** The people of a study who can sign in, by name. */
 export async function teamOf(deps: Deps, study: Pick<StudyDoc, "team">): Promise<TeamPerson[]> {
   const people = await findUsersById(

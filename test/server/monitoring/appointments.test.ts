@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Appointment } from "../../../server/cases/case.ts";
+import type { Appointment, CaseDoc } from "../../../server/cases/case.ts";
 import { dueOf } from "../../../server/monitoring/appointment-routes.ts";
 import { makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
@@ -76,5 +76,73 @@ describe("the pages of appointments and supply", () => {
     expect(field.replace(/\s+/g, " ")).to.match(
       /Fresh, or another try<\/th><td class="n">88<\/td><td class="n">44</,
     );
+  });
+
+  it("let a supervisor pass an appointment on, to an interviewer of the study or to anyone, as often as it is sent", async () => {
+    const [supervisor, anna, stranger] = await Promise.all([
+      server.client("supervisor"),
+      server.client("interviewer", { name: "Anna Weber" }),
+      server.client("interviewer"),
+    ]);
+    await makeFieldStudy(deps, {
+      id: "town",
+      users: [supervisor, anna].map(({ user }) => ({
+        id: user._id,
+        name: user.name,
+        languages: [],
+        skills: [],
+      })),
+    });
+    const [caseId = "", onCall = ""] = await makeCases(deps, "town", 2, (n) => ({
+      state: n === 0 ? "appointment" : "interview",
+      appointment: { ...agreed("hard", 90), person: "p1" },
+      ...(n === 1
+        ? { lease: { by: "b", name: "Ben", until: at(1), since: at(0), from: "ready" as const } }
+        : {}),
+    }));
+    const pass = (withUser: string, id = caseId) =>
+      supervisor.post(`/studies/town/cases/${id}/appointment`, { withUser });
+    const held = async (id = caseId) =>
+      (await deps.db.collection<CaseDoc>("cases").findOne({ _id: id }))?.appointment;
+
+    for (const _ of [1, 2]) expect((await pass(anna.user._id)).status).to.equal(303);
+    expect(await held()).to.deep.equal({ ...agreed("hard", 90), person: "p1", withUser: anna.user._id });
+    const list = (await supervisor.get("/studies/town/appointments")).text;
+    expect(list).to.contain("Anna Weber").and.to.contain("Anna Muster 0");
+    const refused = await pass(stranger.user._id);
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.contain('id="withUser-error"');
+    expect((await held())?.withUser).to.equal(anna.user._id);
+    expect((await pass("")).status).to.equal(303);
+    expect((await held())?.withUser).to.equal(null);
+    // Whoever speaks with the person now keeps the case.
+    expect((await pass(anna.user._id, onCall)).status).to.equal(409);
+    expect((await held(onCall))?.withUser).to.equal(null);
+    const entry = await deps.db.collection("audit").findOne({ act: "case.appointment", on: caseId });
+    expect(entry).to.deep.include({ by: supervisor.user._id, studyId: "town" });
+  });
+
+  it("tell in the history of a case what was agreed, and who called back by himself", async () => {
+    const supervisor = await server.client("supervisor");
+    const { _id: id, name } = supervisor.user;
+    await makeFieldStudy(deps, { id: "village", users: [{ id, name, languages: [], skills: [] }] });
+    const [caseId = ""] = await makeCases(deps, "village", 1);
+    await deps.db.collection("attempts").insertMany(
+      [null, agreed("hard", 20)].map((appointment, n) => ({
+        _id: `${caseId}:${n + 1}` as never,
+        caseId,
+        no: n + 1,
+        studyId: "village",
+        startedAt: at(n),
+        mode: n === 0 ? "inbound" : "manual",
+        numberKind: "landline",
+        outcome: n === 0 ? "no-answer" : "appointment",
+        note: null,
+        appointment,
+      })),
+    );
+    const { text } = await supervisor.get(`/studies/village/cases/${caseId}`);
+    expect(text.match(/called back/g)).to.have.length(1);
+    expect(text).to.contain("Agreed: 19 Nov 2026, 18:20, exact time");
   });
 });
