@@ -27,6 +27,42 @@ function withSample(sample: Readonly<Record<string, string>>): Filter<CaseDoc> {
   ) as Filter<CaseDoc>;
 }
 
+/** How many cases have these values of the sample: callable, and blocked by a full quota. */
+export interface QuotaCaseCount {
+  sample: Record<string, string>;
+  callable: number;
+  blocked: number;
+}
+
+/** Counts the cases of a study by sample variables, in one pass over those that are callable or blocked. */
+export async function countQuotaCases(
+  deps: Deps,
+  studyId: string,
+  names: readonly string[],
+): Promise<QuotaCaseCount[]> {
+  const counts = await cases(deps)
+    .aggregate<{ _id: Record<string, string | null>; callable: number; blocked: number }>([
+      {
+        $match: {
+          studyId,
+          $or: [{ state: { $in: callable } }, { state: "blocked", "why.code": "quota-full" }],
+        },
+      },
+      {
+        $group: {
+          _id: Object.fromEntries(names.map((name) => [name, { $toString: `$sample.${name}` }])),
+          callable: { $sum: { $cond: [{ $eq: ["$state", "blocked"] }, 0, 1] } },
+          blocked: { $sum: { $cond: [{ $eq: ["$state", "blocked"] }, 1, 0] } },
+        },
+      },
+    ])
+    .toArray();
+  return counts.map(({ _id, ...rest }) => ({
+    sample: Object.fromEntries(Object.entries(_id).map(([name, value]) => [name, value ?? ""])),
+    ...rest,
+  }));
+}
+
 /** Takes the cases of a full cell out of the field, in one bulk write that can be repeated. @returns how many */
 export async function blockCases(
   deps: Deps,

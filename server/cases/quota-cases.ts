@@ -1,2 +1,8 @@
 /** What quotas do to cases whose cell the sample tells. */
-export { blockCases, boostCases, unblockCases } from "./quota-cases-store.ts";
+export {
+  blockCases,
+  boostCases,
+  countQuotaCases,
+  type QuotaCaseCount,
+  unblockCases,
+} from "./quota-cases-store.ts";

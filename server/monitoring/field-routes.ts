@@ -1,6 +1,7 @@
 import { caseSupply } from "../cases/case-supply.ts";
 import type { Deps } from "../deps.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
+import { quotaGrids } from "../quotas/quota-grids.ts";
 import { countDispositions } from "../results/count-dispositions.ts";
 import { eligibleShare, responseRates } from "../results/response-rates.ts";
 import { desk, studyOf } from "../studies/desk.ts";
@@ -14,10 +15,11 @@ export function fieldRoutes(deps: Deps): Routes {
   r.get("/studies/:id/field", desk, async (req, res) => {
     const study = await studyOf(deps, req);
     const { locale, roles } = userOf(req);
-    const [figures, dispositions, supply] = await Promise.all([
+    const [figures, dispositions, supply, quotas] = await Promise.all([
       studyFigures(deps, study, locale),
       countDispositions(deps, study),
       caseSupply(deps, study._id),
+      quotaGrids(deps, study, locale),
     ]);
     const rates = responseRates(dispositions);
     res.page("monitoring/field", {
@@ -25,6 +27,7 @@ export function fieldRoutes(deps: Deps): Routes {
       study,
       figures,
       supply,
+      quotas,
       worked: figures.cases - figures.untouched,
       rates: shownRates.map((name) => ({ name, rate: rates[name] })),
       e: eligibleShare(dispositions),

@@ -44,6 +44,13 @@ export function isKnownFromSample(cell: Pick<QuotaCellDoc, "values">): boolean {
   return Object.keys(cell.values).every((name) => name.startsWith("sample."));
 }
 
+/** The sample variables that decide the cell, by their names in the sample. */
+export function sampleOf({ values }: Pick<QuotaCellDoc, "values">): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name.replace("sample.", ""), value]),
+  );
+}
+
 export function isFull({ completes, target }: Pick<QuotaCellDoc, "completes" | "target">): boolean {
   return completes >= target;
 }

@@ -1,6 +1,7 @@
 import type { Labels } from "../../surveys/engine/index.ts";
 import type { CellVariable, QuotaNode } from "./possible-cells.ts";
 import { type CellValues, cellId, isFull, isKnownFromSample, type QuotaCellDoc } from "./quota-cell.ts";
+import type { QuotaEffect } from "./quota-effects.ts";
 
 /** A line of the table: a cell that there is, or that there could be. */
 export interface QuotaRow {
@@ -35,6 +36,30 @@ export interface QuotaTable {
 }
 
 const words = (label: Labels, locale: string) => label[locale] ?? label[""] ?? Object.values(label)[0] ?? "";
+
+/** The values of a cell as people read them. */
+function wordsOfCell(variables: readonly CellVariable[], values: CellValues, locale: string): string[] {
+  return variables.map(({ name, codes }) => {
+    const code = values[name] ?? "";
+    const option = codes?.find((one) => one.code === code);
+    return option ? words(option.label, locale) : code;
+  });
+}
+
+/** What changes do, a line for each cell. */
+export function effectRows(effects: readonly QuotaEffect[], nodes: readonly QuotaNode[], locale: string) {
+  return effects.map(({ change, kind, cases, room }) => {
+    const { node: id, values, cell, target } = change;
+    const node = nodes.find((one) => one.id === id);
+    return {
+      ...{ kind, cases, room, target, removed: target === null },
+      name: (node ? wordsOfCell(node.variables, values, locale) : Object.values(values)).join(" × "),
+      before: cell?.target ?? null,
+      completes: cell?.completes ?? 0,
+      held: target === null ? 0 : (cell?.held.length ?? 0),
+    };
+  });
+}
 
 /** The cells of every quota node with what was typed, in the questionnaire's order. */
 export function quotaTables(
@@ -97,11 +122,7 @@ function row(
   const done = cell && isFull(cell) ? 100 : share(completes);
   return {
     ...{ key, values, completes, held, done },
-    words: variables.map(({ name, codes }) => {
-      const code = values[name] ?? "";
-      const option = codes?.find((one) => one.code === code);
-      return option ? words(option.label, view.locale) : code;
-    }),
+    words: wordsOfCell(variables, values, view.locale),
     target: view.typed[key] ?? (cell ? String(cell.target) : ""),
     holding: Math.min(100 - done, share(held)),
     full: cell !== undefined && isFull(cell),

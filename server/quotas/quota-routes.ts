@@ -7,8 +7,9 @@ import { desk, studyOf } from "../studies/desk.ts";
 import { type QuotaNode, quotaNodes } from "./possible-cells.ts";
 import type { CellValues, QuotaCellDoc } from "./quota-cell.ts";
 import { cellsOfStudy } from "./quota-cell-store.ts";
-import { fieldOf, quotaTables } from "./quota-page.ts";
-import { type CellTarget, setQuotaTargets } from "./set-quota-targets.ts";
+import { quotaEffects } from "./quota-effects.ts";
+import { effectRows, fieldOf, quotaTables } from "./quota-page.ts";
+import { type CellChange, type CellTarget, quotaChanges, setQuotaTargets } from "./set-quota-targets.ts";
 
 /** "" is no cell, what is no whole number is refused where it stands. */
 const targetOf = (text: string): number | null =>
@@ -75,14 +76,30 @@ export function quotaRoutes(deps: Deps): Routes {
     const compiled = await compiledQuestionnaire(deps, latest.hash);
     const form = typed(req.body);
     const cells = await cellsOfStudy(deps, study._id);
-    let changed = 0;
+    const request = {
+      ...{ studyId: study._id, compiled, reason: form.reason ?? "", by: userOf(req).id },
+      targets: targetsOf(form, quotaNodes(compiled), cells),
+    };
+    let changes: CellChange[] = [];
     const errors = await formErrors(async () => {
-      changed = await setQuotaTargets(deps, {
-        ...{ studyId: study._id, compiled, reason: form.reason ?? "", by: userOf(req).id },
-        targets: targetsOf(form, quotaNodes(compiled), cells),
-      });
+      changes = await quotaChanges(deps, request);
     });
     if (errors) return show(req, res.status(422), { errors, typed: form });
+    if (changes.length > 0 && cells.length > 0 && form.confirmed !== "yes") {
+      // Only what changes: another target that somebody sets meanwhile is not set back.
+      const fields = new Set(["reason", ...changes.map(({ node, values }) => fieldOf(node, values))]);
+      const kept = Object.entries(form).filter(([name]) => fields.has(name) || name.startsWith("new:"));
+      return res.page("quotas/confirm", {
+        ...{ titleKey: "quotas.confirm", narrow: true, study, reason: form.reason },
+        effects: effectRows(
+          await quotaEffects(deps, study._id, changes),
+          quotaNodes(compiled),
+          userOf(req).locale,
+        ),
+        kept: kept.map(([name, value]) => ({ name, value })),
+      });
+    }
+    const changed = await setQuotaTargets(deps, request);
     res.redirect(303, `/studies/${study.key}/quotas?done=${changed}`);
   });
 

@@ -26,14 +26,18 @@ export interface TargetsRequest {
 
 const largestTarget = 1_000_000;
 
+/** A cell as it is, if it is there yet, and the target that it shall have. */
+export interface CellChange extends CellTarget {
+  _id: string;
+  cell: QuotaCellDoc | undefined;
+}
+
 /**
- * Makes cells, changes their targets and removes them, also in the field; a target may be lowered below what is
- * complete, nobody is added then. New cells are counted from the interviews that there are. Safe to repeat.
- * @returns how many cells changed
+ * The changes that a request asks for; nothing is written.
  * @throws Problem "invalid-input" with the node, the cell or "reason" as pointer
  */
-export async function setQuotaTargets(deps: Deps, request: TargetsRequest): Promise<number> {
-  const { studyId, targets, reason, by } = request;
+export async function quotaChanges(deps: Deps, request: TargetsRequest): Promise<CellChange[]> {
+  const { studyId, targets, reason } = request;
   const nodes = new Map(quotaNodes(request.compiled).map((node) => [node.id, node]));
   const cells = new Map((await cellsOfStudy(deps, studyId)).map((cell) => [cell._id, cell]));
   const changes = targets.flatMap((wanted) => {
@@ -45,11 +49,21 @@ export async function setQuotaTargets(deps: Deps, request: TargetsRequest): Prom
     if (!cell) checkCell(nodes.get(wanted.node), wanted);
     return [{ ...wanted, _id, cell }];
   });
+  if (changes.length > 0 && cells.size > 0 && reason.trim() === "") throw refuse("reason", "reason");
+  if (cells.size + changes.filter(({ cell }) => !cell).length > mostCells) throw refuse("many", "targets");
+  return changes;
+}
+
+/**
+ * Makes cells, changes their targets and removes them, also in the field; a target may be lowered below what is
+ * complete, nobody is added then. New cells are counted from the interviews that there are. Safe to repeat.
+ * @returns how many cells changed
+ * @throws Problem as {@link quotaChanges}
+ */
+export async function setQuotaTargets(deps: Deps, request: TargetsRequest): Promise<number> {
+  const { studyId, reason, by } = request;
+  const changes = await quotaChanges(deps, request);
   if (changes.length === 0) return 0;
-  if (cells.size > 0 && reason.trim() === "")
-    throw problem("invalid-input", {}, [{ pointer: "reason", detail: "reason" }]);
-  if (cells.size + changes.filter(({ cell }) => !cell).length > mostCells)
-    throw problem("invalid-input", {}, [{ pointer: "targets", detail: "many" }]);
   for (const { _id, node, values, target } of changes)
     await (target === null ? removeCell(deps, _id) : setTarget(deps, { _id, studyId, node, values, target }));
   if (changes.some(({ cell, target }) => !cell && target !== null)) {
@@ -68,8 +82,7 @@ export async function setQuotaTargets(deps: Deps, request: TargetsRequest): Prom
 }
 
 const nameOf = ({ node, values }: CellTarget) => `${node} ${Object.values(values).join(" × ")}`;
-const wordsOf = ({ cell, target }: { cell: QuotaCellDoc | undefined; target: number | null }) =>
-  `${cell?.target ?? "–"} → ${target ?? "–"}`;
+const wordsOf = ({ cell, target }: CellChange) => `${cell?.target ?? "–"} → ${target ?? "–"}`;
 
 const refuse = (detail: string, pointer: string) => problem("invalid-input", {}, [{ pointer, detail }]);
 

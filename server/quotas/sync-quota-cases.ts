@@ -2,7 +2,7 @@ import { forgetCandidates } from "../cases/candidate-pools.ts";
 import { fieldStudy } from "../cases/field-study.ts";
 import { blockCases, boostCases, unblockCases } from "../cases/quota-cases.ts";
 import type { Deps } from "../deps.ts";
-import { fillOf, isFull, isKnownFromSample, type QuotaCellDoc } from "./quota-cell.ts";
+import { fillOf, isFull, isKnownFromSample, type QuotaCellDoc, sampleOf } from "./quota-cell.ts";
 import {
   cellsOfStudy,
   deleteCell,
@@ -16,9 +16,6 @@ import {
 const againAfterMs = 10 * 60_000;
 /** House rule: an empty cell counts like so many attempts less. */
 const largestBoost = 3;
-
-const sampleOf = ({ values }: QuotaCellDoc) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name.replace("sample.", ""), value]));
 
 /**
  * The planner's work for quota cells that the sample alone decides: cases of a full cell are blocked before anybody

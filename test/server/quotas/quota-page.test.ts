@@ -49,7 +49,12 @@ describe("the quota page", () => {
   });
 
   it("changes a target in the field with a reason that the audit keeps", async () => {
-    await client.post(path, { "target:q_sex:sex=1": "40", reason: "Client wants more" });
+    const change = { "target:q_sex:sex=1": "40", reason: "Client wants more" };
+    const asked = (await client.post(path, { ...change, "target:q_sex:sex=2": "" })).text;
+    expect(asked).to.contain("Change these targets?").and.contain("Room for 40 more.");
+    expect(asked, "what is not changed is not set back").not.to.contain("sex&#x3D;2");
+    expect((await client.get(path)).text, "nothing is written yet").to.contain("0 of 30");
+    await client.post(path, { ...change, confirmed: "yes" });
     expect((await client.get(path)).text).to.contain("0 of 40");
     const entry = await deps.db.collection("audit").findOne({ reason: "Client wants more" });
     expect(entry?.what).to.deep.equal({ "q_sex 1": "30 → 40" });
@@ -61,14 +66,20 @@ describe("the quota page", () => {
     const _id = cellId(studyId, "q_sex", values);
     await setTarget(deps, { _id, studyId, node: "q_sex", values, target: 9 });
     expect((await client.get(path)).text).to.contain("The newest questionnaire no longer has these groups.");
+    const sure = { reason: "new version", confirmed: "yes" };
     const field = "target:q_sex:age=7&sample.region=north";
-    const kept = await client.post(path, { [field]: "9", "target:q_sex:sex=1": "41", reason: "more" });
+    const kept = await client.post(path, { [field]: "9", "target:q_sex:sex=1": "41", ...sure });
     expect(kept.location).to.equal(`${path}?done=1`);
-    const gone = await client.post(path, { [field]: "", "target:q_sex:sex=1": "40", reason: "less" });
+    const gone = await client.post(path, { [field]: "", "target:q_sex:sex=1": "40", ...sure });
     expect(gone.location).to.equal(`${path}?done=2`);
     expect((await client.get(path)).text).not.to.contain(
       "The newest questionnaire no longer has these groups.",
     );
+  });
+
+  it("shows how full the groups are on the page of the field", async () => {
+    const page = (await client.get(path.replace("quotas", "field"))).text;
+    expect(page).to.contain('class="quota-grid"').and.contain("of 40").and.contain("Option 1");
   });
 
   it("says what to do in a questionnaire without quotas", async () => {
