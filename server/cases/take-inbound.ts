@@ -34,13 +34,19 @@ export function inboundRefusal(
   return item.lease || caseTransitions["find-inbound"].from.includes(item.state) ? null : "done";
 }
 
+export interface InboundCall {
+  studyId: string;
+  /** Number of the attempt that is open now. */
+  no: number;
+}
+
 /**
  * Opens a case for its respondent, who is on the line: the case is claimed, an attempt of mode "inbound" is open
  * and connected, the appointment is closed. Nothing is dialed, so hours and caps are not asked. A case that the
  * person only previews goes back first. Repeating it leads to the same attempt.
  * @throws Problem "not-found", "inbound-refused", "attempt-open" (a call of one's own is going on), "case-changed"
  */
-export async function takeInbound(deps: Deps, request: InboundRequest): Promise<void> {
+export async function takeInbound(deps: Deps, request: InboundRequest): Promise<InboundCall> {
   const { caseId, user } = request;
   const mine = await findCaseHeldBy(deps, user.id);
   if (mine && mine._id !== caseId) {
@@ -53,9 +59,9 @@ export async function takeInbound(deps: Deps, request: InboundRequest): Promise<
   const now = deps.clock.now();
   const refusal = inboundRefusal(item, study ?? undefined, user.id, now);
   if (refusal) throw problem("inbound-refused");
-  if (item.lease && item.current) return;
+  if (item.lease && item.current) return { studyId: item.studyId, no: item.current.no };
   const held = item.lease ? item : await lease(deps, item, user, now);
-  await connect(deps, held, request);
+  return { studyId: item.studyId, no: await connect(deps, held, request) };
 }
 
 async function lease(
@@ -74,7 +80,7 @@ async function lease(
   return taken;
 }
 
-async function connect(deps: Deps, item: CaseDoc, { numberId, user }: InboundRequest): Promise<void> {
+async function connect(deps: Deps, item: CaseDoc, { numberId, user }: InboundRequest): Promise<number> {
   const contact = await loadContact(deps, item._id);
   const number =
     item.numbers.find(({ id }) => id === numberId) ??
@@ -117,4 +123,5 @@ async function connect(deps: Deps, item: CaseDoc, { numberId, user }: InboundReq
     { state: "connected", current: { no, numberId: attempt.numberId }, attempts: no, appointment: null },
   );
   if (!moved) throw problem("case-changed");
+  return no;
 }

@@ -2,7 +2,7 @@ import type { Request, Response } from "express";
 import { rateLimit } from "express-rate-limit";
 import { fieldStudies } from "../cases/field-study.ts";
 import { findInbound } from "../cases/find-inbound.ts";
-import { inboundRefusal, takeInbound } from "../cases/take-inbound.ts";
+import { type InboundCall, inboundRefusal, takeInbound } from "../cases/take-inbound.ts";
 import type { Deps } from "../deps.ts";
 import { formErrors, textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
@@ -79,10 +79,14 @@ export function inboundRoutes(deps: Deps): Routes {
     const user = userOf(req);
     const caseId = textOf(req.body.case);
     const numberId = textOf(req.body.number) || null;
-    const errors = await formErrors(() => takeInbound(deps, { caseId, numberId, user }));
-    if (errors) return show(req, res.status(409), { errors });
-    await writeAudit(deps, { by: user.id, act: "case.inbound-open", on: caseId });
-    await markTime(deps, { userId: user.id, kind: "dialing" });
+    let call: InboundCall | undefined;
+    const errors = await formErrors(async () => {
+      call = await takeInbound(deps, { caseId, numberId, user });
+    });
+    if (errors || !call) return show(req, res.status(409), errors ? { errors } : {});
+    const { studyId, no } = call;
+    await writeAudit(deps, { by: user.id, act: "case.inbound-open", on: caseId, studyId });
+    await markTime(deps, { userId: user.id, studyId, kind: "dialing", event: `${caseId}:inbound:${no}` });
     res.redirect(303, `/cases/${caseId}/contact`);
   });
 

@@ -1,6 +1,7 @@
 import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { HeldCase } from "../cases/held-case.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
+import { isLocale, translator } from "../views/translate.ts";
 import { personOf, type StationContext } from "./station-view.ts";
 
 /** Which words open this call. */
@@ -36,16 +37,20 @@ interface Opening {
   source: string | null;
 }
 
-/** What to say first, from the study's texts in the language of the case; a general sentence without them. */
+/**
+ * What to say first, in the language of the case whatever the interviewer's screen speaks: from the study's texts, or
+ * a general sentence without them.
+ */
 export function openingWords({ study, held, interview, t }: StationContext, interviewer: string): Opening {
   const texts = study.texts[held.language] ?? study.texts[study.languages[0] ?? "en"] ?? {};
+  const say = isLocale(held.language) ? translator(held.language) : t;
   const words: Record<string, string> = {
     interviewer,
     client: study.client.name,
     institute: study.institute.name,
     phone: study.institute.phone,
     study: study.name,
-    name: personOf(held)?.name || t("startWindow.somebody"),
+    name: personOf(held)?.name || say("startWindow.somebody"),
   };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
   const situation = openingSituation(study, held, interview);
@@ -53,7 +58,7 @@ export function openingWords({ study, held, interview, t }: StationContext, inte
   const own = texts[situation] ?? (situation === "inbound" ? undefined : texts.introduction);
   const general = situation === "inbound" ? "startWindow.scripts.inbound" : "startWindow.scripts.first";
   return {
-    script: own ? fill(own) : t(general, words),
+    script: own ? fill(own) : say(general, words),
     source: texts.source ? fill(texts.source) : null,
   };
 }

@@ -21,7 +21,7 @@ describe("a respondent who calls back", () => {
     deps = testDeps(database.db);
     server = await startTestServer(deps);
     anna = await server.client("interviewer");
-    first = await openStudy(deps, { userIds: [], cases: 2 });
+    first = await openStudy(deps, { userIds: [], cases: 2, language: "de" });
     second = await openStudy(deps, { userIds: [anna.user._id], cases: 2 });
   });
   after(async () => {
@@ -88,7 +88,15 @@ describe("a respondent who calls back", () => {
     expect(attempt?.mode).to.equal("inbound");
     expect((await open(id)).location, "a second click").to.equal(`/cases/${id}/contact`);
     expect(await attemptModel(deps.db).countDocuments({ caseId: id })).to.equal(1);
-    expect((await anna.get(`/cases/${id}/contact`)).text).to.contain("Thank you for calling back");
+    const times = await deps.db
+      .collection("time-entries")
+      .find({ _id: /:inbound:/ as never })
+      .toArray();
+    expect(times.map(({ kind, studyId }) => ({ kind, studyId }))).to.deep.equal([
+      { kind: "dialing", studyId: first.studyId },
+    ]);
+    // Her screen is English, the case German.
+    expect((await anna.get(`/cases/${id}/contact`)).text).to.contain("Danke, dass Sie zurückrufen.");
     expect((await anna.post(`/cases/${id}/contact`, { person: "target" })).location).to.match(
       /^\/interviews/,
     );
