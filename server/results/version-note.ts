@@ -5,6 +5,8 @@ import { type VariableType, type Words, wordsIn } from "./variable.ts";
 export type VersionNote =
   | { code: "only-in"; variable: string; versions: string[] }
   | { code: "new-in"; variable: string; versions: string[] }
+  | { code: "reworded"; variable: string; versions: string[] }
+  | { code: "renamed"; variable: string; name: string; versions: string[] }
   | {
       code: "retyped";
       variable: string;
@@ -14,6 +16,14 @@ export type VersionNote =
       versions: string[];
     }
   | { code: "option-only-in"; variable: string; option: string; label: Words; versions: string[] }
+  | {
+      code: "special-recoded";
+      variable: string;
+      option: string;
+      label: Words;
+      was: string;
+      versions: string[];
+    }
   | { code: "option-new-in"; variable: string; option: string; label: Words; versions: string[] }
   | { code: "option-reworded"; variable: string; option: string; was: Words; is: Words; versions: string[] };
 

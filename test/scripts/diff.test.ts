@@ -16,7 +16,8 @@ const number = (max: number, read = "N?") => ({
   specials: ["dk"],
 });
 
-describe("fieldline diff", () => {
+describe("fieldline diff", function () {
+  this.timeout(60_000);
   let folder = "";
   const write = async (name: string, items: unknown[]) => {
     const file = join(folder, name);

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "csv-parse/sync";
-import { passenger, storeInterviews, studyWithQuestionnaire } from "../server/results/results-fixture.ts";
+import { getStudy, publishVersion } from "../../server/studies/studies.ts";
+import {
+  passenger,
+  smallQuestionnaire,
+  storeInterviews,
+  studyWithQuestionnaire,
+} from "../server/results/results-fixture.ts";
 import { runFieldline } from "../setup/run-fieldline.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 import { testDeps } from "../setup/test-deps.ts";
@@ -54,6 +60,32 @@ describe("fieldline export and fieldline chart", function () {
     const rows = parse(await readFile(out), { bom: true, columns: true }) as Record<string, string>[];
     expect(rows.map(({ used }) => used)).to.deep.equal(["Yes", "Yes", "No"]);
     expect(await readdir(join(folder, "new"))).to.deep.equal(["buses.csv"]);
+  });
+
+  it("put several versions into one file, each read with its own, and say on stderr and in JSON what changed", async () => {
+    const deps = testDeps(database.db);
+    const old = await studyWithQuestionnaire(deps, { key: "trams" });
+    await storeInterviews(deps, old, [passenger(0)]);
+    const [used, ...rest] = smallQuestionnaire.items;
+    if (used?.type !== "single") throw new Error("the fixture changed");
+    const more = { code: "3", label: { en: "Sometimes", de: "Manchmal" } };
+    const definition = {
+      ...smallQuestionnaire,
+      items: [{ ...used, options: [...(used.options ?? []), more] }, ...rest],
+    };
+    await publishVersion(deps, { studyId: old._id, definition, by: "test" });
+    await storeInterviews(deps, await getStudy(deps, old._id), [{ used: { v: "3" } }]);
+    const note = "used: the answer 3 (Sometimes) is new in version 2; it could not be chosen before.";
+    const out = join(folder, "trams.csv");
+    const ran = await fieldline("export", "trams", "--out", out);
+    expect(ran).to.deep.include({ code: 0, err: `${note}\n` });
+    const rows = parse(await readFile(out), { bom: true, columns: true }) as Record<string, string>[];
+    expect(rows.map(({ interview_version, used: value }) => `${interview_version}: ${value}`)).to.deep.equal([
+      "1: 1",
+      "2: 3",
+    ]);
+    const json = await fieldline("export", "trams", "--out", out, "--json", "--language", "de");
+    expect(JSON.parse(json.out).notes).to.have.length(1);
   });
 
   it("draw a chart as SVG and PNG", async () => {
