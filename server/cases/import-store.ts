@@ -38,8 +38,19 @@ export async function beginImport(
   }
 }
 
-export async function importAlive(deps: Deps, batch: string): Promise<void> {
-  await importModel(deps.db).updateOne({ _id: batch }, { $set: { aliveAt: deps.clock.now() } });
+/** Sign of life, and how far it is. */
+export async function importAlive(deps: Deps, batch: string, rows: number): Promise<void> {
+  await importModel(deps.db).updateOne({ _id: batch }, { $set: { aliveAt: deps.clock.now(), rows } });
+}
+
+/** The import of a study that runs now, on whatever process, and the rows that it has read. */
+export async function runningImport(
+  deps: Deps,
+  studyId: string,
+): Promise<Pick<ImportDoc, "startedAt" | "rows"> | null> {
+  return importModel(deps.db)
+    .findOne({ studyId, status: "loading" }, { startedAt: 1, rows: 1, _id: 0 })
+    .lean<ImportDoc>();
 }
 
 /** The one write that makes the cases of a batch visible. */

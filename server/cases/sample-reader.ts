@@ -103,7 +103,7 @@ export class SampleReader {
     // After the first fault nothing is taken over any more; reading goes on for the report.
     if (batch && this.report.faultCount === 0) {
       await insertRows(this.deps, rows, { study, batch, index: this.report.cases });
-      await importAlive(this.deps, batch._id);
+      await importAlive(this.deps, batch._id, this.report.rows);
     }
     this.report.cases += rows.length;
   }

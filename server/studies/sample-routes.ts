@@ -1,4 +1,5 @@
-import type { Request } from "express";
+import type { Request, Response } from "express";
+import { runningImport } from "../cases/import-progress.ts";
 import { type ImportReport, importSample } from "../cases/import-sample.ts";
 import { releaseReplicates } from "../cases/release-replicates.ts";
 import { replicateFigures } from "../cases/replicate-figures.ts";
@@ -16,6 +17,13 @@ import { translator } from "../views/translate.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
 import { dropUpload, type KeptUpload, keepUpload, openUpload } from "./kept-upload.ts";
 import { columnRoles, countries, mappingOf, withoutEmpty } from "./sample-form.ts";
+import {
+  findSampleJob,
+  forgetSampleJob,
+  type SampleJob,
+  settleSampleJob,
+  startSampleJob,
+} from "./sample-jobs.ts";
 import type { StudyDoc } from "./study-model.ts";
 
 declare module "express-session" {
@@ -28,6 +36,10 @@ declare module "express-session" {
 /** A million rows of a usual sample. */
 const largestSample = 500 * 1024 * 1024;
 
+/** A file that takes longer gets a page of its own, which comes back by itself. */
+const patienceMs = 2000;
+const refreshSeconds = "2";
+
 /** Sample files: upload, dry run with the mapping of columns, import. */
 export function sampleRoutes(deps: Deps): Routes {
   const r = routes();
@@ -35,16 +47,21 @@ export function sampleRoutes(deps: Deps): Routes {
   r.get("/studies/:id/sample", desk, async (req, res) => {
     const study = await studyOf(deps, req);
     const { upload } = req.session;
-    const [figures, replicates] = await Promise.all([
+    const job = upload?.studyId === study._id ? findSampleJob(upload.id) : undefined;
+    if (job?.kind === "import" && job.result) return afterImport(req, res, study, job.result);
+    const [figures, replicates, loading] = await Promise.all([
       fieldFigures(deps, [study._id]),
       replicateFigures(deps, study._id),
+      runningImport(deps, study._id),
     ]);
+    if (loading) res.set("Refresh", refreshSeconds);
     res.page("studies/sample", {
       titleKey: "sample.title",
       study,
       cases: figures.get(study._id)?.cases ?? 0,
       variables: Object.keys(await declared(study)),
-      waiting: upload?.studyId === study._id ? upload.filename : null,
+      waiting: !loading && upload?.studyId === study._id ? upload.filename : null,
+      loading,
       author: isAuthor(req),
       // One replicate is the whole sample: there is nothing to release.
       replicates: replicates.length > 1 ? replicates : null,
@@ -89,24 +106,52 @@ export function sampleRoutes(deps: Deps): Routes {
     res.redirect(303, `/studies/${study.key}/sample/check`);
   });
 
-  /** Runs the waiting file through the field's import; null when there is none (any more). */
-  const run = async (req: Request, study: StudyDoc, dryRun: boolean): Promise<ImportReport | null> => {
+  /** Runs the waiting file through the field's import, in the background; null when there is no file (any more). */
+  const start = (req: Request, study: StudyDoc, kind: SampleJob["kind"]): SampleJob | null => {
     const { upload } = req.session;
     if (upload?.studyId !== study._id) return null;
-    const stream = await openUpload(upload);
-    if (!stream) return null;
-    try {
-      return await importSample(deps, {
-        studyId: study._id,
-        stream,
-        mapping: withoutEmpty(upload.mapping),
-        dryRun,
-        by: userOf(req).id,
-        skipDuplicates: req.body?.skipDuplicates === "1" || req.query.skip === "1",
-      });
-    } finally {
-      stream.destroy();
-    }
+    const skipDuplicates = req.body?.skipDuplicates === "1" || req.query.skip === "1";
+    const { mapping } = upload;
+    const by = userOf(req).id;
+    const key = JSON.stringify({ mapping, skipDuplicates });
+    return startSampleJob(upload.id, { kind, key }, async (progress) => {
+      const stream = await openUpload(upload);
+      if (!stream) return null;
+      try {
+        const report = await importSample(deps, {
+          ...{ studyId: study._id, stream, mapping: withoutEmpty(mapping), dryRun: kind === "check" },
+          ...{ by, skipDuplicates, progress },
+        });
+        if (report.imported) await noteImport(study, by, report);
+        return report;
+      } finally {
+        stream.destroy();
+      }
+    });
+  };
+
+  const noteImport = async (study: StudyDoc, by: string, report: ImportReport) => {
+    await writeAudit(deps, {
+      ...{ by, act: "sample.import", on: report.batch ?? study._id, studyId: study._id },
+      what: { rows: report.rows, cases: report.cases, blocked: report.blocked },
+    });
+  };
+
+  /** Where an import that has ended leads to. */
+  const afterImport = async (
+    req: Request,
+    res: Response,
+    study: StudyDoc,
+    result: NonNullable<SampleJob["result"]>,
+  ) => {
+    const { upload } = req.session;
+    if (upload) forgetSampleJob(upload.id);
+    if ("error" in result) throw result.error;
+    if (!result.report) return res.redirect(303, `/studies/${study.key}/sample?gone=1`);
+    // Something changed since the dry run, such as the blocklist: show it again instead of guessing.
+    if (!result.report.imported) return res.redirect(303, `/studies/${study.key}/sample/check`);
+    await forget(req);
+    res.redirect(303, `/studies/${study.key}/sample?imported=${result.report.cases}`);
   };
 
   const forget = async (req: Request) => {
@@ -118,14 +163,28 @@ export function sampleRoutes(deps: Deps): Routes {
   r.get("/studies/:id/sample/check", author, async (req, res) => {
     const study = await studyOf(deps, req);
     const t = translator(userOf(req).locale);
+    const { upload } = req.session;
+    const importing = upload && findSampleJob(upload.id)?.kind === "import";
+    // Its own page says how far it is, and leads here again if it found faults.
+    if (importing) return res.redirect(303, `/studies/${study.key}/sample`);
+    const job = start(req, study, "check");
+    const result = job && (await settleSampleJob(job, patienceMs));
+    if (job && !result) {
+      res.set("Refresh", refreshSeconds);
+      return res.page("studies/sample-checking", {
+        ...{ titleKey: "sample.check", study, filename: req.session.upload?.filename, rows: job.rows },
+      });
+    }
     let unreadable: string | null = null;
     let report: ImportReport | null = null;
-    try {
-      report = await run(req, study, true);
-      if (!report) return res.redirect(303, `/studies/${study.key}/sample?gone=1`);
-    } catch (error) {
+    if (result && "error" in result) {
+      const { error } = result;
+      if (req.session.upload) forgetSampleJob(req.session.upload.id);
       if (!(error instanceof Problem) || error.code !== "unreadable-sample") throw error;
       unreadable = t("problems.unreadable-sample.detail", error.params);
+    } else {
+      report = result?.report ?? null;
+      if (!report) return res.redirect(303, `/studies/${study.key}/sample?gone=1`);
     }
     const variables = Object.keys(await declared(study));
     const ready = report !== null && report.missingColumns.length === 0 && report.faultCount === 0;
@@ -159,19 +218,11 @@ export function sampleRoutes(deps: Deps): Routes {
 
   r.post("/studies/:id/sample/import", author, async (req, res) => {
     const study = await studyOf(deps, req);
-    const report = await run(req, study, false);
-    if (!report) return res.redirect(303, `/studies/${study.key}/sample?gone=1`);
-    // Something changed since the dry run, such as the blocklist: show it again instead of guessing.
-    if (!report.imported) return res.redirect(303, `/studies/${study.key}/sample/check`);
-    await forget(req);
-    await writeAudit(deps, {
-      by: userOf(req).id,
-      act: "sample.import",
-      on: report.batch ?? study._id,
-      studyId: study._id,
-      what: { rows: report.rows, cases: report.cases, blocked: report.blocked },
-    });
-    res.redirect(303, `/studies/${study.key}/sample?imported=${report.cases}`);
+    const job = start(req, study, "import");
+    if (!job) return res.redirect(303, `/studies/${study.key}/sample?gone=1`);
+    const result = await settleSampleJob(job, patienceMs);
+    if (result) return afterImport(req, res, study, result);
+    res.redirect(303, `/studies/${study.key}/sample`);
   });
 
   r.post("/studies/:id/sample/discard", author, async (req, res) => {

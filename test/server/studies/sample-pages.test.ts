@@ -1,7 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import { caseCounts } from "../../../server/cases/case-counts.ts";
+import { importSample } from "../../../server/cases/import-sample.ts";
 import { fictionNumbers } from "../../../server/compliance/fiction-numbers.ts";
 import { createStudy, publishVersion } from "../../../server/studies/studies.ts";
 import type { SignedInClient } from "../../setup/test-client.ts";
@@ -126,5 +128,28 @@ describe("the sample page", () => {
   it("takes no file without the form's token", async () => {
     expect((await upload([`phone`, one], "made-up")).status).to.equal(403);
     expect((await researcher.get(page("/check"))).location).to.equal(page("?gone=1"));
+  });
+
+  it("says how far a long import is, also to who comes back, and shows its cases all at once", async () => {
+    const stream = new PassThrough();
+    const importing = importSample(deps, {
+      ...{ studyId: id, stream, dryRun: false, by: researcher.user._id },
+      mapping: { country: "DE", defaultLanguage: "de", phones: ["phone"], sample: { district: "district" } },
+    });
+    stream.write("phone;district\r\n");
+    // The reader takes a thousand rows at a time.
+    for (const phone of fictionNumbers("landline").slice(0, 1400)) stream.write(`${phone};north\r\n`);
+    const collection = deps.db.collection("imports");
+    while ((await collection.findOne({ studyId: id }))?.rows !== 1000)
+      await new Promise((resolve) => setImmediate(resolve));
+    const during = await researcher.get(page());
+    expect(during.text).to.contain("1,000 rows so far");
+    expect(during.headers.get("refresh")).to.equal("2");
+    expect((await caseCounts(deps, id)).states.ready ?? 0).to.equal(0);
+    stream.end();
+    await importing;
+    const after = await researcher.get(page());
+    expect(after.text).to.not.contain("rows so far").and.contain("1,400 cases");
+    expect(after.headers.get("refresh")).to.equal(null);
   });
 });

@@ -1,0 +1,2 @@
+/** What other features may know of imports under way. */
+export { runningImport } from "./import-store.ts";
