@@ -28,7 +28,8 @@ export function quotaNodes(compiled: Compiled): QuotaNode[] {
     if (item.type !== "quota" || !item.by?.length) return [];
     const variables = item.by.map((name): CellVariable => {
       const variable = known.get(name.replace("sample.", "sample_"));
-      const listed = variable?.type === "boolean" ? yesAndNo : variable?.options;
+      const written = compiled.nodes.get(name)?.value?.texts?.map((code) => ({ code, label: { "": code } }));
+      const listed = variable?.type === "boolean" ? yesAndNo : (written ?? variable?.options);
       return {
         name,
         label: variable?.label ?? { "": name },

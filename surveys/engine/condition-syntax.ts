@@ -191,6 +191,15 @@ function intersection(sets: Set<string>[]): Set<string> {
   return new Set([...(first ?? [])].filter((name) => rest.every((set) => set.has(name))));
 }
 
+/** The texts that an expression can come to, where all its branches are constant texts; otherwise null. */
+export function textResults(node: SyntaxNode): string[] | null {
+  if (node.op === "value") return typeof node.args === "string" ? [node.args] : null;
+  if (node.op !== "?:") return null;
+  const [, yes, no] = node.args as [SyntaxNode, SyntaxNode, SyntaxNode];
+  const [first, second] = [textResults(yes), textResults(no)];
+  return first && second ? [...new Set([...first, ...second])] : null;
+}
+
 /** A name that is compared with a constant text: `used == '1'`, `'3' in which`, `trust.police in ['1', '2']`. */
 export interface Comparison {
   name: string;

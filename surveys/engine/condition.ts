@@ -13,6 +13,7 @@ import {
   type SyntaxNode,
   statusMacros,
   subsetProblem,
+  textResults,
   unguardedMember,
 } from "./condition-syntax.ts";
 import { addDays, daysBetween, yearsBetween } from "./date-functions.ts";
@@ -38,6 +39,8 @@ export interface CompiledCondition {
   type: ConditionType;
   references: Reference[];
   comparisons: Comparison[];
+  /** The texts that it can come to, such as age groups; null where they are not all written in it. */
+  texts: string[] | null;
   /** A macro variable whose members are read without has(), or null. */
   unguarded: string | null;
   /** True only if the condition is known to be true. Faults count as not true. */
@@ -117,6 +120,7 @@ function compileCondition(environment: Environment, source: string): CompiledCon
     type: checked.type ?? "dyn",
     references: referencesOf(tree),
     comparisons: comparisonsOf(tree),
+    texts: textResults(tree),
     unguarded: unguardedMember(tree),
     value,
     isTrue: (context) => value(context) === true,

@@ -78,6 +78,15 @@ function quotas(subject: LintSubject): Finding[] {
           },
         ];
       }
+      if (["multiple", "ranking", "grid"].includes(target.item.type)) {
+        return [
+          {
+            code: "quota-by",
+            pointer: place,
+            message: `${name} is a ${target.item.type} and can have several answers, so the interview has no single cell; name a compute that tells one`,
+          },
+        ];
+      }
       const roster = target.parents.find((parent) => parent.type === "roster");
       if (roster) {
         return [

@@ -46,6 +46,12 @@ export const flowCases: RuleCase[] = [
   },
   {
     code: "quota-by",
+    pointer: "/items/1/by/0",
+    invalid: [multiple("m"), { type: "quota", id: "k", by: ["m"] }],
+    valid: [single("m"), { type: "quota", id: "k", by: ["m"] }],
+  },
+  {
+    code: "quota-by",
     pointer: "/items/2/by/0",
     invalid: [number("n"), roster(), { type: "quota", id: "k", by: ["age"] }],
     valid: [
