@@ -66,8 +66,11 @@ export function retryWindow(question: Question): RetryWindow | null {
         : "retry";
   if (switched && !rested) return { ...first, why: usual };
   const hours = policy.delays[last.rule.code]?.avoidHours ?? last.rule.next.avoidHours ?? 0;
-  if (hours === 0 || last.rule.contact) return { ...first, why: usual };
-  return spread(question, first, hours) ?? { ...first, why: usual };
+  if (hours === 0) return { ...first, why: usual };
+  const found = spread(question, first, hours);
+  if (!found) return { ...first, why: usual };
+  // The time of a rested refusal is told as such, whatever its hour.
+  return rested ? { ...found, why: usual } : found;
 }
 
 /** The earliest half hour within two days that avoids the hour and has the least-tried slice. */
@@ -77,7 +80,8 @@ function spread(question: Question, first: { from: Date; to: Date }, avoid: numb
   if (!zone) return null;
   const lastHour = localTime(zone, last.at).hour;
   const tried = new Map<string, number>();
-  for (const attempt of known) {
+  // Whoever was reached in a part of the week is there then: only the hour is avoided.
+  for (const attempt of last.rule.contact ? [] : known) {
     const slice = sliceOf(policy.slices, zone, attempt.at);
     if (slice) tried.set(slice, (tried.get(slice) ?? 0) + 1);
   }

@@ -89,20 +89,18 @@ async function ruleSteps(
 ): Promise<ExplainStep[]> {
   const contact = await loadContact(deps, item._id);
   const steps: ExplainStep[] = [];
+  // Only the number that comes next: one that is dead holds nothing back while another one is left.
+  const numberId = item.nextNumberId ?? item.numbers[0]?.id ?? "";
   let now = at;
-  for (const number of item.numbers) {
-    now = at;
-    for (let asked = 0; asked < 6; asked++) {
-      const { decision } = await askGateway(
-        { ...deps, clock: { now: () => now } },
-        { item, study, contact, numberId: number.id, by: "", stage: "explain" },
-      );
-      if (decision.allowed) break;
-      if (!steps.some((step) => step.rule === decision.rule)) steps.push(toStep(decision, locale));
-      if (!decision.nextAllowedAt || decision.nextAllowedAt <= now) break;
-      now = decision.nextAllowedAt;
-    }
-    if (number.id === item.nextNumberId) break;
+  for (let asked = 0; asked < 6; asked++) {
+    const { decision } = await askGateway(
+      { ...deps, clock: { now: () => now } },
+      { item, study, contact, numberId, by: "", stage: "explain" },
+    );
+    if (decision.allowed) break;
+    if (!steps.some((step) => step.rule === decision.rule)) steps.push(toStep(decision, locale));
+    if (!decision.nextAllowedAt || decision.nextAllowedAt <= now) break;
+    now = decision.nextAllowedAt;
   }
   return steps;
 }

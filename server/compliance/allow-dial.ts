@@ -17,7 +17,7 @@ export interface DialFacts {
   busy: boolean;
   blocked: { scope: string; reason: string } | null;
   consent: boolean;
-  /** Share of silent calls today; null when no machine dials. */
+  /** Share of silent calls in the limit's window; null when no machine dials. */
   silentShare: number | null;
   /** The respondent asked for a call at this time, outside the hours. */
   atOwnRequest: boolean;

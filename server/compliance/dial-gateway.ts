@@ -13,7 +13,7 @@ import { dialRefusalModel } from "./dial-refusal-model.ts";
 import { isFictionNumber } from "./fiction-numbers.ts";
 import type { NumberBookDoc } from "./number-book-model.ts";
 import { readNumberBook } from "./number-book-store.ts";
-import { silentShareToday } from "./silent-share.ts";
+import { silentShare } from "./silent-share.ts";
 
 export interface DialQuestion {
   item: CaseDoc;
@@ -72,7 +72,7 @@ export async function askGateway(deps: Deps, question: DialQuestion): Promise<Di
       busy: await lineBusy(deps, book, item),
       blocked: blocks.get(hash) ?? null,
       consent,
-      silentShare: machine ? await silentShareToday(deps, study._id) : null,
+      silentShare: machine ? await silentShare(deps, study) : null,
       atOwnRequest: item.appointment?.atOwnRequest === true && isNear(item.appointment.for, now),
     },
     now,

@@ -1,17 +1,41 @@
+import { type Outcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import type { Limit } from "../calling/policy.ts";
 import { attemptModel } from "../cases/attempt-model.ts";
+import type { FieldStudy } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
 
-/** Outcomes of numbers that do not exist; they do not dilute the share. */
-const dead = ["dead-number", "fax", "out-of-service"];
+const dayMs = 86_400_000;
+const windowMs: Record<Limit["window"], number> = {
+  call: dayMs,
+  day: dayMs,
+  "30 days": 30 * dayMs,
+  study: Number.POSITIVE_INFINITY,
+};
 
-/** Silent calls of the last 24 hours as a share of the attempts to existing numbers; 0 without attempts. */
-export async function silentShareToday(deps: Deps, studyId: string): Promise<number> {
-  const since = new Date(deps.clock.now().getTime() - 86_400_000);
-  const day = { studyId, startedAt: { $gte: since } };
+/** Nobody can be reached there. A wrong or a new number rang at somebody's, so it exists. */
+function doesNotExist({ kind, contact }: Outcome): boolean {
+  return kind === "number-problem" && !contact;
+}
+
+/**
+ * Silent calls as a share of the attempts to existing numbers, over the window of the policy's limit; 0 without
+ * attempts. What is silent and which numbers do not exist says the study's own catalogue: dead ones do not dilute
+ * the share.
+ */
+export async function silentShare(
+  deps: Deps,
+  study: Pick<FieldStudy, "_id" | "policy" | "outcomes">,
+): Promise<number> {
+  const { outcomes } = outcomeCatalogue(study.outcomes);
+  const silentCodes = outcomes.filter((outcome) => outcome.silent).map(({ code }) => code);
+  const dead = outcomes.filter(doesNotExist).map(({ code }) => code);
+  const span = windowMs[study.policy?.limits.silentCalls.window ?? "day"];
+  const since = new Date(Math.max(0, deps.clock.now().getTime() - span));
+  const inWindow = { studyId: study._id, startedAt: { $gte: since } };
   const attempts = attemptModel(deps.db);
   const [silent, all] = await Promise.all([
-    attempts.countDocuments({ ...day, outcome: "silent-call" }),
-    attempts.countDocuments({ ...day, outcome: { $nin: dead } }),
+    attempts.countDocuments({ ...inWindow, outcome: { $in: silentCodes } }),
+    attempts.countDocuments({ ...inWindow, outcome: { $nin: dead } }),
   ]);
   return all === 0 ? 0 : silent / all;
 }

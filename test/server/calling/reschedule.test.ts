@@ -150,6 +150,13 @@ describe("rescheduling a case", () => {
     expect(plan.why.code).to.equal("retry-other-slice");
   });
 
+  it("calls whoever hung up at another hour of the day, in the same part of the week", () => {
+    const plan = planAfter([["2026-11-16T17:00:00Z", "hung-up"]]);
+    expect(plan).to.deep.include({ state: "rest" });
+    expect(plan.why.code).to.equal("rested");
+    expect(iso(plan.windowFrom)).to.equal("2026-11-19T18:00"); // three days later, 19:00 and not 18:00 in Berlin
+  });
+
   it("goes on with the other number at once when the first is dead", () => {
     const plan = planAfter([["2026-11-19T14:00:00Z", "dead-number"]], {
       numbers: [number("n1"), number("n2")],

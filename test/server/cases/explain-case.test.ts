@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
+import type { CaseNumber } from "../../../server/cases/case.ts";
 import { caseModel } from "../../../server/cases/case-model.ts";
 import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
 import { closeAttempt } from "../../../server/cases/close-attempt.ts";
@@ -52,6 +53,19 @@ describe("explaining a case", () => {
     expect((await explain(undefined, "de")).why).to.include("„Besetzt“");
     const found = await explain();
     expect(found.callableAt?.toISOString()).to.equal("2026-11-19T17:20:00.000Z");
+  });
+
+  it("asks the number that comes next, not one that is dead", async () => {
+    await makeFieldStudy(deps, { id: "study2", users: [anna], policy: shippedPolicy("de-adm") });
+    const landline = { kind: "landline" as const, country: "DE", zones: ["Europe/Berlin"], attempts: 1 };
+    const numbers: CaseNumber[] = [
+      { ...landline, id: "n1", state: "dead" },
+      { ...landline, id: "n2", state: "callable" },
+    ];
+    const [twoNumbers = ""] = await makeCases(deps, "study2", 1, () => ({ numbers, nextNumberId: "n2" }), 50);
+    const found = await explainCase(deps, { studyId: "study2", caseRef: twoNumbers });
+    expect(found).to.include({ callable: true });
+    expect(found.steps.filter((step) => !step.ok)).to.deep.equal([]);
   });
 
   it("says that nothing but a person helps a case that is held", async () => {
