@@ -7,6 +7,7 @@ export class Coverage {
   private options = new Map<string, Set<string>>();
   private rows = new Map<string, Set<string>>();
   readonly ends: Record<string, number> = {};
+  /** In how many interviews each check fired. */
   readonly checks: Record<string, number> = {};
   shortest = Number.POSITIVE_INFINITY;
   longest = 0;
@@ -23,9 +24,13 @@ export class Coverage {
       const offered = setIn(this.options, entry.node.id);
       for (const option of entry.options) offered.add(option.code);
       if (entry.row) setIn(this.rows, entry.node.id).add(entry.row.code);
-      if (entry.kind === "check") this.checks[entry.node.id] = (this.checks[entry.node.id] ?? 0) + 1;
     }
     for (const key of route.derived.keys()) this.items.add(key.split("@", 1)[0] ?? "");
+  }
+
+  /** The checks that one respondent saw fire. */
+  noteChecks(ids: Iterable<string>): void {
+    for (const id of ids) this.checks[id] = (this.checks[id] ?? 0) + 1;
   }
 
   finish(route: Route, outcome: string): void {

@@ -36,9 +36,11 @@ export function randomInterview(compiled: Compiled, seed: string, today: string,
   const start = startInterview(compiled, { seed, language, today, sample: randomSample(compiled, random) });
   const run: Run = { compiled, state: start, start, log: [], random };
   const stuck = new Map<string, number>();
+  const fired = new Set<string>();
   for (let round = 0; ; round++) {
     const outcome = isComplete(compiled, run.state)?.outcome;
     if (outcome) {
+      coverage.noteChecks(fired);
       finish(run, coverage, outcome);
       return outcome;
     }
@@ -47,6 +49,7 @@ export function randomInterview(compiled: Compiled, seed: string, today: string,
     stuck.set(step.key, visits);
     if (visits > 200 || round > 20_000)
       throw new InvariantError(`the interview does not get past ${step.key}`);
+    if (step.kind === "check") fired.add(step.itemId);
     if (round % 8 === 0) coverage.note(routeOf(compiled, run.state));
     takeStep(run, step);
   }

@@ -144,6 +144,7 @@ function addOptions(
       ? { ...source.other, labelText: source.other.label === undefined ? null : text(source.other.label) }
       : null,
     inverse: source.inverse ?? null,
+    namedBy: null,
   });
   const maskFor = (from: OptionsFrom | string | null | undefined, place: string): Mask | null => {
     if (!from) return null;
@@ -161,9 +162,7 @@ function addOptions(
   };
   if (item.type === "grid") {
     node.rowMask = maskFor(item.rowsFrom, "rowsFrom");
-    node.rows =
-      item.rows?.map(option) ??
-      (node.rowMask?.node.options ?? []).map((row) => ({ ...row, when: null, other: null }));
+    node.rows = item.rows?.map(option) ?? (node.rowMask ? handedOn(node.rowMask.node) : []);
     node.rowOrder = item.order ?? "given";
     node.order = item.optionsOrder ?? "given";
     node.options = (item.options ?? []).map(option);
@@ -179,7 +178,7 @@ function addOptions(
       node.target = source ?? null;
     }
     node.options = (item.fixed ?? []).map(option);
-    if (source && node.target) node.options = source.options;
+    if (node.target) node.options = handedOn(node.target);
   } else if (item.type === "consent") {
     const [yes, no] = ["yes", "no"].map((code, at) => {
       const own = code === "yes" ? item.yes : item.no;
@@ -208,8 +207,20 @@ function maskedOptions(mask: Mask | null, own: CompiledOption[] | undefined): Co
   if (!mask) return own ?? [];
   const added = (own ?? []).map((one) => ({ ...one, anchor: true }));
   if (mask.node.item.type === "roster") return added;
-  if (own?.some((one) => mask.node.optionByCode.has(one.code))) return own;
-  return [...mask.node.options.map((one) => ({ ...one, when: null, other: null })), ...added];
+  const taken = handedOn(mask.node);
+  const codes = new Set(taken.map((one) => one.code));
+  if (own?.some((one) => codes.has(one.code))) return own;
+  return [...taken, ...added];
+}
+
+/**
+ * The options of a question as later ones take them over. "None of these" is an answer to that question only, so
+ * exclusive ones stay behind; what was typed at an "other" is its name from here on.
+ */
+function handedOn(source: Node): CompiledOption[] {
+  return source.options
+    .filter((one) => !one.exclusive)
+    .map((one) => ({ ...one, when: null, other: null, namedBy: one.other?.id ?? one.namedBy }));
 }
 
 /** Place of an option in the item as it is written; options of a mask may stand before it in the node. */

@@ -1,5 +1,5 @@
 import type { Compiled, CompiledOption, CompiledSpecial, Node } from "./compiled.ts";
-import { fillText, type TextPlace } from "./fill-placeholder.ts";
+import { fillText, optionLabel, type TextPlace } from "./fill-placeholder.ts";
 import type { InterviewState } from "./interview-state.ts";
 import { realiseOrder } from "./realise-order.ts";
 import type { Route, RouteEntry } from "./route.ts";
@@ -119,7 +119,7 @@ function optionSteps(place: TextPlace, entry: RouteEntry): StepOption[] {
     return {
       code: option.code,
       entry: entries.get(option.code) ?? option.code,
-      label: fillText(place, option.label),
+      label: optionLabel(place, option),
       exclusive: option.exclusive,
       selected: isChosen(entry.answer, option.code) || isDrawn(entry, option.code),
       other: option.other
@@ -189,7 +189,7 @@ function rowSteps(place: TextPlace, entry: RouteEntry): Step["rows"] {
   if (!entry.row) return [];
   return gridEntries(place.route, entry).map((other) => ({
     key: other.key,
-    label: other.row ? fillText(place, other.row.label) : [],
+    label: other.row ? optionLabel(place, other.row) : [],
     answer: other.answer,
     current: other === entry,
   }));

@@ -25,6 +25,8 @@ export interface CompiledOption {
   exclusive: boolean;
   other: (OtherSpecify & { labelText: CompiledText | null }) | null;
   inverse: string | null;
+  /** Handed on from an "other" option: the id of the field whose words name it here, once they were typed. */
+  namedBy: string | null;
 }
 
 export interface CompiledSpecial {

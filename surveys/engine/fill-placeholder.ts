@@ -1,4 +1,4 @@
-import type { Compiled, Node } from "./compiled.ts";
+import type { Compiled, CompiledOption, Node } from "./compiled.ts";
 import type { ConditionContext } from "./condition.ts";
 import type { Placeholder } from "./definition.ts";
 import type { Answer, AnswerValue, InterviewState, Scalar } from "./interview-state.ts";
@@ -20,6 +20,12 @@ const nothing: Filling = { raw: null, shown: "…" };
 
 export function fillText(place: TextPlace, text: CompiledText): Text {
   return renderText(text, place.state.language, (name) => fillPlaceholder(place, name));
+}
+
+/** How an option or row is called here: an "other" handed on from an earlier question by what was typed there. */
+export function optionLabel(place: TextPlace, { label, namedBy }: CompiledOption): Text {
+  const typed = namedBy === null ? null : answerWord(place, namedBy);
+  return typed && typed !== nothing ? [{ text: typed.shown }] : fillText(place, label);
 }
 
 /** What stands for {name} here. A missing value gives the placeholder's fallback, or three dots. */
@@ -54,7 +60,7 @@ function builtInWord(place: TextPlace, name: string): Filling | null {
       | undefined;
     return position === undefined ? null : { raw: position, shown: String(position) };
   }
-  if (name === "row" && entry.row) return word(plainText(fillText(place, entry.row.label)));
+  if (name === "row" && entry.row) return word(plainText(optionLabel(place, entry.row)));
   if (entry.pair && (name === "first" || name === "second")) {
     const base = [entry.node.target?.id ?? "", ...entry.items].join("@");
     return word(itemName(place, `${base}@${entry.pair[name === "first" ? 0 : 1]}`));
@@ -75,7 +81,7 @@ export function itemName(place: TextPlace, key: string): string {
   const typed = state.names[key];
   if (typed) return typed;
   const option = roster?.optionByCode.get(items.at(-1) ?? "");
-  if (option) return plainText(fillText(place, option.label));
+  if (option) return plainText(optionLabel(place, option));
   const position = Number(route.records.get(key)?.position ?? 0);
   if (roster?.texts.label && roster.children[0]) {
     const inside: RouteEntry = {
@@ -169,7 +175,7 @@ function valueWord(place: TextPlace, source: RouteEntry, value: AnswerValue, suf
       ? place.route.others.get(option.other.id + suffix)
       : undefined;
     if (other && "v" in other) return String(other.v);
-    if (option) return plainText(fillText(place, option.label));
+    if (option) return plainText(optionLabel(place, option));
     return code;
   };
   if (Array.isArray(value)) return { raw: value.length, shown: value.map(labelOf).join(", ") };

@@ -82,16 +82,18 @@ function applyMask(pass: Pass, options: CompiledOption[], mask: Mask): CompiledO
   }
   const selected = new Set(typeof value === "string" ? [value] : ((value as string[] | undefined) ?? []));
   const wanted = mask.take === "selected";
-  return options.filter(
-    (option) => !mask.node.optionByCode.has(option.code) || selected.has(option.code) === wanted,
-  );
+  return options.filter((option) => {
+    const source = mask.node.optionByCode.get(option.code);
+    return !source || source.exclusive || selected.has(option.code) === wanted;
+  });
 }
 
 /** A roster item as an option: its label is filled when the step is shown. */
 export function itemOption(compiled: Compiled, roster: Node, id: string): CompiledOption {
   const plan = [{ placeholder: `item:${roster.id}@${id}`, em: false }];
   const label = Object.fromEntries(compiled.definition.languages.map((language) => [language, plan]));
-  return { code: id, label, when: null, anchor: false, exclusive: false, other: null, inverse: null };
+  const plain = { when: null, anchor: false, exclusive: false, other: null, inverse: null, namedBy: null };
+  return { code: id, label, ...plain };
 }
 
 /** The part of an answer that counts now: options hidden since are left out, a special must be allowed. */

@@ -51,6 +51,49 @@ describe("autotest", () => {
     expect(failures[0]?.message).to.include("never");
   });
 
+  it("counts the interviews in which a check fired, and puts right shares that must add up to a total", () => {
+    const shares = ["a", "b", "c"].map((id) => ({ type: "number", id, read: id, min: 0, max: 100 }));
+    const compiled = compile(
+      questionnaireOf([
+        ...shares,
+        {
+          ...{ type: "check", id: "total", level: "hard", when: "a + b + c != 100", message: "Not 100" },
+          questions: ["a", "b", "c"],
+        },
+        { type: "end", id: "done", outcome: "complete" },
+      ]),
+    );
+    const report = autotest(compiled, { respondents: 30, seed: "1" });
+    expect(report.failures).to.deep.equal([]);
+    expect(report.checks.total).to.be.within(25, 30);
+  });
+
+  it("puts a list right that a check calls too long or too short", () => {
+    const compiled = compile(
+      questionnaireOf([
+        { type: "number", id: "members", read: "How many?", min: 1, max: 5 },
+        {
+          ...{ type: "roster", id: "person", list: true, max: 8, read: "Who?" },
+          items: [{ type: "number", id: "age", read: "Age?", min: 0, max: 90 }],
+        },
+        {
+          ...{
+            type: "check",
+            id: "all",
+            level: "hard",
+            when: "size(person) != members",
+            message: "Who else?",
+          },
+          questions: ["person"],
+        },
+        { type: "end", id: "done", outcome: "complete" },
+      ]),
+    );
+    const report = autotest(compiled, { respondents: 30, seed: "1" });
+    expect(report.failures).to.deep.equal([]);
+    expect(report.checks.all).to.be.greaterThan(10);
+  });
+
   it("repeats itself: same seed, same report", () => {
     const run = () => autotest(compile(fixture("every-type")), { respondents: 20, seed: "7" });
     expect(run()).to.deep.equal(run());
