@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "csv-parse/sync";
+import type { Deps } from "../../server/deps.ts";
 import { getStudy, publishVersion } from "../../server/studies/studies.ts";
 import {
   passenger,
@@ -18,11 +19,12 @@ describe("fieldline export and fieldline chart", function () {
   this.timeout(60000);
   let database: TestDatabase;
   let folder: string;
+  let deps: Deps;
 
   before(async () => {
     database = await openTestDatabase();
     folder = await mkdtemp(join(tmpdir(), "fieldline-export-"));
-    const deps = testDeps(database.db);
+    deps = testDeps(database.db);
     const study = await studyWithQuestionnaire(deps, { key: "buses" });
     await storeInterviews(deps, study, [passenger(0), passenger(1), passenger(3)]);
   });
@@ -63,7 +65,6 @@ describe("fieldline export and fieldline chart", function () {
   });
 
   it("put several versions into one file, each read with its own, and say on stderr and in JSON what changed", async () => {
-    const deps = testDeps(database.db);
     const old = await studyWithQuestionnaire(deps, { key: "trams" });
     await storeInterviews(deps, old, [passenger(0)]);
     const [used, ...rest] = smallQuestionnaire.items;
