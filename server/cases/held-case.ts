@@ -9,6 +9,7 @@ import { findCaseHeldBy } from "./case-store.ts";
 import type { Contact, PersonRole } from "./contact.ts";
 import { loadContact } from "./contact-store.ts";
 import { type FieldStudy, fieldStudy } from "./field-study.ts";
+import { finishLastCall } from "./finish-last-call.ts";
 import { whySentence } from "./why-sentence.ts";
 
 export interface HeldNumber {
@@ -65,7 +66,10 @@ export async function heldCase(
   const item = await findCaseHeldBy(deps, request.userId);
   if (!item) return null;
   const contact = await loadContact(deps, item._id);
-  return showHeldCase(deps, { item, contact, locale: request.locale ?? "en" });
+  const held = await showHeldCase(deps, { item, contact, locale: request.locale ?? "en" });
+  // Its call is over already: then the person holds nothing.
+  if (!held.attempt && (await finishLastCall(deps, item))) return null;
+  return held;
 }
 
 /** A held case that was just read, with its history. */

@@ -1,3 +1,4 @@
+import { finishCallOf } from "../cases/finish-last-call.ts";
 import type { HeldCase } from "../cases/held-case.ts";
 import { heartbeat, releaseCase } from "../cases/lease.ts";
 import { openAttempt } from "../cases/open-attempt.ts";
@@ -12,7 +13,7 @@ import { interviewUrl } from "./interview-url.ts";
 import { openInterview } from "./open-interview.ts";
 import { openingSituation } from "./opening-words.ts";
 import { showOutcome } from "./outcome-page.ts";
-import { postOutcome } from "./post-outcome.ts";
+import { afterOutcome, postOutcome } from "./post-outcome.ts";
 import { releaseReason, showRelease } from "./release-page.ts";
 import { showStart } from "./start-page.ts";
 
@@ -100,6 +101,9 @@ export function caseRoutes(deps: Deps): Routes {
     showOutcome(res, await stationContext(deps, req, held), { situation: asked });
   });
   r.post("/cases/:id/outcome", interviewer, async (req, res) => {
+    // Sent again after an outage in which the outcome was stored, but not yet what follows from it.
+    if (await finishCallOf(deps, { userId: userOf(req).id, caseId: String(req.params.id) }))
+      return res.redirect(303, await afterOutcome(deps, req));
     const held = await caseHeldBy(deps, req);
     if (!held.attempt) return res.redirect(303, `/cases/${held.caseId}`);
     await postOutcome(deps, req, res, await stationContext(deps, req, held));

@@ -16,38 +16,47 @@ interface Kept {
 
 const aad = (interviewId: string) => `typed:${interviewId}`;
 
-function interviewOf(req: Request): string | null {
-  return /^\/interviews\/([^/]+)\/acts$/.exec(req.originalUrl.split("?")[0] ?? "")?.[1] ?? null;
-}
+/** Forms of a call. Each may be sent again: what was stored the first time is found and not doubled. */
+const callForm = /^\/(?:interviews\/([^/]+)\/acts|cases\/[^/]+\/(?:dial|contact|outcome))$/;
 
 /** Somebody else, or another window of this person, holds the interview now. */
 const heldElsewhere = new Set(["taken-over", "stale-tab"]);
 
 /**
- * When a step cannot be taken because the session is over or the database is away, nothing typed is lost:
- * after signing in again it stands in the same fields (an encrypted cookie carries it), and an outage is
- * answered with a page that sends the same form once more.
+ * When a form of a call cannot be taken because the session is over or the database is away, nothing typed is lost:
+ * after signing in again a step's answer stands in the same fields (an encrypted cookie carries it), and an outage
+ * is answered with a page that sends the same form once more.
  */
 export function keepTyped(deps: Deps): ErrorRequestHandler {
   return (error, req, res, next) => {
-    const id = interviewOf(req);
     const failure = toProblem(error);
-    const form = req.method === "POST" && req.is("urlencoded") && id;
-    if (!form || res.headersSent) return next(error);
+    const place = callForm.exec(req.originalUrl.split("?")[0] ?? "");
+    const form = place && req.method === "POST" && req.is("urlencoded") && !res.headersSent;
+    if (!form) return next(error);
     const body = req.body as Record<string, unknown>;
-    if (failure.code === "sign-in-needed") return keepInCookie(deps, id, body, res, req);
-    if (heldElsewhere.has(failure.code)) return showTakenOver(id, body, failure, req, res);
+    const [, id] = place;
+    if (id && failure.code === "sign-in-needed") return keepInCookie(deps, id, body, res, req);
+    if (id && heldElsewhere.has(failure.code)) return showTakenOver(id, body, failure, req, res);
     if (failure.status !== 503 || req.get("x-fieldline-step")) return next(error);
-    const t = translator(req.user?.locale ?? (req.acceptsLanguages("en", "de") || "en"));
-    res.status(503).page("interviews/resend", {
-      title: t(`problems.${failure.code}.title`),
-      detail: t(`problems.${failure.code}.detail`),
-      action: req.originalUrl,
-      fields: Object.entries(body).flatMap(([name, value]) =>
-        [value].flat().map((one) => ({ name, value: String(one) })),
-      ),
-    });
+    showResend(body, failure, req, res);
   };
+}
+
+function showResend(
+  body: Record<string, unknown>,
+  { code }: ReturnType<typeof toProblem>,
+  req: Request,
+  res: Response,
+): void {
+  const t = translator(req.user?.locale ?? (req.acceptsLanguages("en", "de") || "en"));
+  res.status(503).page("interviews/resend", {
+    title: t(`problems.${code}.title`),
+    detail: t(`problems.${code}.detail`),
+    action: req.originalUrl,
+    fields: Object.entries(body).flatMap(([name, value]) =>
+      [value].flat().map((one) => ({ name, value: String(one) })),
+    ),
+  });
 }
 
 /** Says who has it, and shows what was typed here and is saved nowhere. */

@@ -21,7 +21,6 @@ export async function postOutcome(
   context: StationContext,
 ): Promise<void> {
   const { held, study, t } = context;
-  const user = userOf(req);
   const form = Object.fromEntries(
     Object.entries(req.body as Record<string, unknown>).map(([name, value]) => [name, String(value).trim()]),
   );
@@ -79,8 +78,13 @@ export async function postOutcome(
     if (error instanceof Problem && error.code === "new-number-invalid") return againNumber("invalid");
     throw error;
   }
-  const pause = form.then === "pause";
-  res.redirect(303, pause ? "/work?saved=1" : await nextCaseUrl(deps, user));
+  res.redirect(303, await afterOutcome(deps, req));
+}
+
+/** Where a coded call leads: to the next case, or to a pause. */
+export async function afterOutcome(deps: Deps, req: Request): Promise<string> {
+  const { then } = (req.body ?? {}) as Record<string, unknown>;
+  return then === "pause" ? "/work?saved=1" : nextCaseUrl(deps, userOf(req));
 }
 
 async function layDown(

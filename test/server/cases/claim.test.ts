@@ -9,6 +9,7 @@ import { type HeldCase, heldCase } from "../../../server/cases/held-case.ts";
 import { heartbeat, releaseCase } from "../../../server/cases/lease.ts";
 import { openAttempt } from "../../../server/cases/open-attempt.ts";
 import { saveContactForm } from "../../../server/cases/save-contact-form.ts";
+import { crashBeforeWrite } from "../../setup/crash-before-write.ts";
 import { interviewer, makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
 import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
@@ -88,6 +89,20 @@ describe("claiming cases", () => {
     expect(attempt?.outcome).to.equal("busy");
     expect(await caseModel(deps.db).findById(caseId).lean()).to.deep.equal(once);
     expect(once?.numbers[0]?.attempts).to.equal(1);
+  });
+
+  it("finishes a call whose outcome alone was stored before it gives the next case: nobody is dialed after a refusal", async () => {
+    const [caseId = "", other = ""] = await makeCases(deps, "study1", 2);
+    const held = await claimed(deps, anna);
+    const first = held.caseId;
+    await openAttempt(deps, { caseId: first, fence: held.fence, numberId: "n1", user: anna });
+    const request = { caseId: first, attemptNo: 1, fence: held.fence, outcome: "refused" };
+    // The first write closes the attempt; then the database is away.
+    expect(await crashBeforeWrite(1, () => closeAttempt(deps, request))).to.equal(true);
+    expect(await caseModel(deps.db).findById(first).lean()).to.include({ state: "dialing" });
+    const next = await claimed(deps, anna);
+    expect([caseId, other].filter((id) => id !== first)).to.deep.equal([next.caseId]);
+    expect(await caseModel(deps.db).findById(first).lean()).to.include({ state: "final", lease: null });
   });
 
   it("stores the outcome of an older holder and leaves the newer holder's case alone", async () => {

@@ -120,6 +120,43 @@ describe("an interview when something goes wrong", () => {
     expect((await stored())?.state.answers.used).to.deep.equal({ v: "2" });
   });
 
+  it("keeps what was typed around the interview too while MongoDB is away: dial, contact form and outcome", async () => {
+    const other = await server.client("interviewer");
+    await addToTeam(deps, studyId, other.user._id, "test");
+    forgetFieldStudies(deps);
+    const { location: item } = await other.post("/work/next");
+    for (const [place, form] of [
+      ["dial", { number: "n1" }],
+      ["contact", { person: "target", language: "en" }],
+      ["outcome", { situation: "interview", outcome: "refused-today", note: 'Said "not today"' }],
+    ] as const) {
+      await other.get(`${item}/${place === "dial" ? "" : place}`);
+      // At whichever write it goes away.
+      let away = true;
+      for (let n = 0; away; n++)
+        away = await crashBeforeWrite(
+          n,
+          async () => {
+            const page = await other.post(`${item}/${place}`, form);
+            if (page.status === 303) return;
+            expect(page.status, `${place}, write ${n}`).to.equal(503);
+            for (const [name, value] of Object.entries(form))
+              expect(page.text).to.contain(
+                `<input type="hidden" name="${name}" value="${value.replaceAll('"', "&quot;")}">`,
+              );
+          },
+          unreachable,
+        );
+    }
+    const caseId = item?.split("/").at(-1);
+    const attempts = await deps.db.collection("attempts").find({ caseId }).toArray();
+    expect(attempts.map(({ outcome, note }) => `${outcome}, ${note ? "note" : "no note"}`)).to.deep.equal([
+      "refused-today, note",
+    ]);
+    const left = await deps.db.collection("cases").findOne({ _id: caseId as never });
+    expect(left).to.deep.include({ attempts: 1, lease: null });
+  });
+
   it("tells the second tab that it is behind", async () => {
     await client.post(`${url}/acts`, { fence: "1", seq: "2", key: "used", code: "2" });
     const second = await client.post(`${url}/acts`, { fence: "1", seq: "2", key: "used", code: "1" });
