@@ -1,4 +1,6 @@
 import { writeFile } from "node:fs/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Command } from "commander";
 import { answerAtRandom } from "../surveys/autotest/answer-at-random.ts";
 import {
@@ -16,9 +18,20 @@ import { randomStream } from "../surveys/engine/random.ts";
 
 export interface EngineResult {
   questions: number;
+  /** Milliseconds to compile the definition: once per version and process, not per step. */
+  build: Spread;
   /** Milliseconds: parse and load a half-answered interview, answer, next step. */
-  statelessStep: { min: number; median: number; max: number };
+  statelessStep: Spread;
+  /** A complete interview as it is stored. */
   bytesPerInterview: number;
+  /** Heap that one half-answered interview holds while it is open, its route included. */
+  heapPerLiveInterview: number;
+}
+
+interface Spread {
+  min: number;
+  median: number;
+  max: number;
 }
 
 /** A questionnaire with the usual mix: filters, checks, grids, random orders, texts with placeholders. */
@@ -64,15 +77,45 @@ export function benchEngine(questions: number, rounds = 300): EngineResult {
     currentStep(compiled, next.state);
     if (round >= 50) times.push(performance.now() - begin);
   }
-  times.sort((a, b) => a - b);
-  const pick = (share: number) =>
-    Math.round((times[Math.floor(share * (times.length - 1))] ?? 0) * 1000) / 1000;
   const full = JSON.stringify(answered(compiled, questions));
   return {
     questions,
-    statelessStep: { min: pick(0), median: pick(0.5), max: pick(1) },
+    build: buildTimes(questions),
+    statelessStep: spread(times),
     bytesPerInterview: full.length,
+    heapPerLiveInterview: heapPerInterview(compiled, stored),
   };
+}
+
+function spread(times: number[]): Spread {
+  const sorted = times.toSorted((a, b) => a - b);
+  const pick = (share: number) =>
+    Math.round((sorted[Math.floor(share * (sorted.length - 1))] ?? 0) * 1000) / 1000;
+  return { min: pick(0), median: pick(0.5), max: pick(1) };
+}
+
+function buildTimes(questions: number): Spread {
+  const text = JSON.stringify(benchQuestionnaire(questions));
+  const times = Array.from({ length: 40 }, () => {
+    const definition = JSON.parse(text) as Questionnaire;
+    const begin = performance.now();
+    compile(definition);
+    return performance.now() - begin;
+  });
+  return spread(times.slice(10));
+}
+
+/** What a thousand open interviews hold, each with its step computed, divided by a thousand. */
+function heapPerInterview(compiled: Compiled, stored: string): number {
+  const collect = collector();
+  const live = 1000;
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const states = Array.from({ length: live }, () => JSON.parse(stored) as InterviewState);
+  for (const state of states) currentStep(compiled, state);
+  collect();
+  const held = process.memoryUsage().heapUsed - before;
+  return Math.round(held / states.length);
 }
 
 function nextAct(compiled: Compiled, state: InterviewState) {
@@ -100,19 +143,34 @@ function answered(compiled: Compiled, answers: number): InterviewState {
 /** `fieldline bench engine`: figures, no verdict. */
 export function benchEngineCommand(): Command {
   return new Command("engine")
-    .description("Measure one stateless step: load a half-answered interview, answer, next step.")
-    .option("--questions <n>", "size of the questionnaire", "100")
-    .option("--out <file>", "write the measured questionnaire too, for example to autotest it")
+    .description(
+      "measure the engine with 100 and 500 questions: compile, then load a half-answered interview, answer, next step; memory",
+    )
+    .option("--questions <n...>", "sizes of the questionnaire", ["100", "500"])
+    .option("--out <file>", "write the first of these questionnaires too, for example to autotest it")
     .option("--json", "print one machine-readable result")
-    .action(async (options: { questions: string; out?: string; json?: boolean }) => {
-      const questions = Math.max(10, Math.floor(Number(options.questions)) || 100);
-      if (options.out) await writeFile(options.out, JSON.stringify(benchQuestionnaire(questions), null, 2));
-      const result = benchEngine(questions);
-      const { min, median, max } = result.statelessStep;
-      process.stdout.write(
-        options.json
-          ? `${JSON.stringify(result)}\n`
-          : `${result.questions} questions: step ${median} ms (${min} to ${max}), ${result.bytesPerInterview} bytes an interview\n`,
-      );
+    .action(async (options: { questions: string[]; out?: string; json?: boolean }) => {
+      const sizes = options.questions.map((size) => Math.max(10, Math.floor(Number(size)) || 100));
+      if (options.out)
+        await writeFile(options.out, JSON.stringify(benchQuestionnaire(sizes[0] ?? 100), null, 2));
+      const results = sizes.map((size) => benchEngine(size));
+      process.stdout.write(options.json ? `${JSON.stringify({ results })}\n` : results.map(inWords).join(""));
     });
+}
+
+/** The garbage collector, for the figure of memory; as if node had been started with --expose-gc. */
+function collector(): () => void {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc") as () => void;
+}
+
+function inWords(result: EngineResult): string {
+  const { questions, build, statelessStep: step, bytesPerInterview, heapPerLiveInterview } = result;
+  return [
+    `${questions} questions`,
+    `  compile, once per version: ${build.median} ms (${build.min} to ${build.max})`,
+    `  load ${Math.floor(questions / 2)} answers, answer, next step: ${step.median} ms (${step.min} to ${step.max})`,
+    `  a live interview: ${heapPerLiveInterview} bytes in memory, ${bytesPerInterview} bytes stored when complete`,
+    "",
+  ].join("\n");
 }
