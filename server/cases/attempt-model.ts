@@ -31,5 +31,10 @@ const schema = new Schema<AttemptDoc>(
 schema.index({ caseId: 1, no: 1 }, { unique: true });
 schema.index({ studyId: 1, startedAt: 1 });
 schema.index({ by: 1, startedAt: 1 });
+// How appointments were kept.
+schema.index(
+  { studyId: 1, "appointment.for": 1 },
+  { partialFilterExpression: { "appointment.for": { $exists: true } } },
+);
 
 export const attemptModel = defineModel<AttemptDoc>("attempts", schema);

@@ -63,8 +63,6 @@ export async function hardAppointmentsBetween(
   return found.map(({ studyId, appointment }) => ({ studyId, for: appointment.for }));
 }
 
-const agreedAheadMs = 60 * 86_400_000;
-
 /** Appointments to the minute of a study whose time fell in [from, to), each with the case's next attempt. */
 export async function pastAppointments(
   deps: Deps,
@@ -74,11 +72,12 @@ export async function pastAppointments(
   const agreed = (await attempts
     .find({
       studyId: query.studyId,
-      startedAt: { $gte: new Date(query.from.getTime() - agreedAheadMs), $lt: query.to },
-      "appointment.kind": "hard",
       "appointment.for": { $gte: query.from, $lt: query.to },
+      "appointment.kind": "hard",
     })
     .project({ caseId: 1, no: 1, "appointment.for": 1 })
+    // While a study is young both indexes of its attempts look alike, and MongoDB remembers its choice.
+    .hint({ studyId: 1, "appointment.for": 1 })
     .toArray()) as unknown as { caseId: string; no: number; appointment: { for: Date } }[];
   const next = (await attempts
     .find({ _id: { $in: agreed.map(({ caseId, no }) => attemptId(caseId, no + 1)) as never[] } })

@@ -1,6 +1,9 @@
 import { expect } from "chai";
+import { attemptId } from "../../../server/cases/attempt.ts";
 import type { Appointment, CaseDoc } from "../../../server/cases/case.ts";
+import { pastAppointments } from "../../../server/cases/case-supply.ts";
 import { dueOf } from "../../../server/monitoring/appointment-routes.ts";
+import { punctuality } from "../../../server/monitoring/punctuality.ts";
 import { makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
 import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
@@ -120,6 +123,33 @@ describe("the pages of appointments and supply", () => {
     expect((await held(onCall))?.withUser).to.equal(null);
     const entry = await deps.db.collection("audit").findOne({ act: "case.appointment", on: caseId });
     expect(entry).to.deep.include({ by: supervisor.user._id, studyId: "town" });
+  });
+
+  it("count how appointments were kept, also one that was agreed a quarter of a year ahead, by an index", async () => {
+    const day = 24 * 60;
+    const call = (caseId: string, no: number, minutes: number, appointment: Appointment | null) => ({
+      _id: attemptId(caseId, no) as never,
+      ...{ caseId, no, studyId: "hamlet", startedAt: at(minutes), appointment },
+    });
+    await deps.db
+      .collection("attempts")
+      .insertMany([
+        call("h1", 1, -90 * day, agreed("hard", -100)),
+        call("h1", 2, -98, null),
+        call("h2", 1, -300, agreed("hard", -200)),
+        call("h2", 2, -170, null),
+        call("h3", 1, -300, agreed("hard", -200)),
+        call("h4", 1, -300, agreed("soft", -200)),
+      ]);
+    await deps.db.db?.command({ profile: 2 });
+    const past = await pastAppointments(deps, { studyId: "hamlet", from: at(-14 * day), to: now });
+    await deps.db.db?.command({ profile: 0 });
+    expect(punctuality(past, now)).to.include({ due: 3, onTime: 1, late: 1, missed: 1, medianDelay: 30 });
+    const [search] = await deps.db
+      .collection("system.profile")
+      .find({ ns: /\.attempts$/ })
+      .toArray();
+    expect(search).to.include({ planSummary: "IXSCAN { studyId: 1, appointment.for: 1 }", docsExamined: 4 });
   });
 
   it("tell in the history of a case what was agreed, and who called back by himself", async () => {
