@@ -2,7 +2,7 @@ import parsePhoneNumber from "libphonenumber-js/max";
 import { nextOpening } from "../calling/calling-hours.ts";
 import { placeOf } from "../calling/pool.ts";
 import type { Deps } from "../deps.ts";
-import type { AttemptDoc } from "./attempt.ts";
+import type { AttemptDoc, ContactForm } from "./attempt.ts";
 import { attemptsOfCase } from "./attempt-store.ts";
 import type { Appointment, CaseDoc, CaseState, NumberKind, NumberState, SampleValue } from "./case.ts";
 import { findCaseHeldBy } from "./case-store.ts";
@@ -52,6 +52,8 @@ export interface HeldCase {
     inbound: boolean;
     connected: boolean;
     targetConfirmed: boolean;
+    /** Which words opened this call; null until somebody was confirmed. */
+    situation: ContactForm["situation"] | null;
   } | null;
   interviewId: string | null;
   maxAttempts: number;
@@ -137,6 +139,7 @@ function toHeldCase(
           inbound: open.mode === "inbound",
           connected: open.connectedAt !== null,
           targetConfirmed: open.form?.targetConfirmed ?? false,
+          situation: open.form?.situation ?? null,
         }
       : null,
     interviewId: item.interviewId,

@@ -77,7 +77,8 @@ export function caseRoutes(deps: Deps): Routes {
       form: {
         person: "target",
         targetConfirmed: true,
-        situation: situation === "introduction" ? "first" : situation,
+        // The form sent again is the same call, and no resumed one because its interview is there by now.
+        situation: held.attempt.situation ?? (situation === "introduction" ? "first" : situation),
         language,
         consents: {},
       },
