@@ -152,6 +152,14 @@ function addOptions(
     const source = compiled.nodes.get(question);
     const usable =
       source && ["single", "multiple", "ranking", "roster"].includes(source.item.type) && source !== node;
+    if (usable && place === "rowsFrom" && source.item.type === "roster") {
+      findings.push({
+        code: "options-from",
+        pointer: `${pointer}/${place}`,
+        message: `${question} is a roster, whose items cannot be rows. Ask the question inside the roster.`,
+      });
+      return null;
+    }
     if (usable) return { question, take, node: source };
     findings.push({
       code: "options-from",

@@ -76,10 +76,12 @@ function unknownOption(code: string, options: readonly CompiledOption[]): ValueP
 function checkCodes(
   value: AnswerValue,
   options: readonly CompiledOption[],
-  min: number,
+  least: number,
   max: number,
 ): ValueProblem {
   if (!Array.isArray(value)) return problem("type");
+  // Earlier answers may leave fewer options than must be chosen: then all of them are enough.
+  const min = Math.min(least, options.filter((option) => !option.exclusive).length);
   const byCode = new Map(options.map((option) => [option.code, option]));
   for (const code of value)
     if (typeof code !== "string" || !byCode.has(code)) return unknownOption(String(code), options);

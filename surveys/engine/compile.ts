@@ -118,6 +118,12 @@ function compileConditions(
         pointer: `${pointer}/roster`,
         message: `${item.roster} is not a roster before this item. Name one that comes earlier.`,
       });
+    } else if (target?.rosters.some((outer) => !node.rosters.includes(outer))) {
+      findings.push({
+        code: "unknown-roster",
+        pointer: `${pointer}/roster`,
+        message: `${item.roster} is inside another roster and has no list of its own here. Move this item into that roster.`,
+      });
     } else if (target) {
       node.target = target;
       if (item.type === "select") {

@@ -66,6 +66,17 @@ describe("options handed on from an earlier answer", () => {
     expect(interview.read).to.equal("So mainly {main} <b>Hulu</b>.");
   });
 
+  it("never need more choices than they leave", () => {
+    const definition = questionnaireOf([
+      brands,
+      { type: "multiple", id: "two", read: "Two?", min: 2, optionsFrom: "aware", specials: ["dk"] },
+    ]);
+    const interview = new InterviewDriver(definition).answer(["1"], "aware").answer(["1"], "two");
+    expect(interview.rejections).to.deep.equal([]);
+    const enough = new InterviewDriver(definition).answer(["1", "2"], "aware").answer(["1"], "two");
+    expect(enough.rejections[0]?.code).to.equal("too-few");
+  });
+
   it('make a roster with an item named by "other" and none for "none of these"', () => {
     const definition = questionnaireOf([
       brands,

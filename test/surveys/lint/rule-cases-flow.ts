@@ -135,6 +135,20 @@ export const flowCases: RuleCase[] = [
     valid: [number("n"), roster(), { type: "select", id: "s", method: "kish", roster: "person", read: "S" }],
   },
   {
+    code: "unknown-roster",
+    pointer: "/items/1/roster",
+    invalid: [
+      fixed("house", [fixed("lodger", [number("n")])]),
+      { type: "select", id: "s", method: "kish", roster: "lodger", read: "S" },
+    ],
+    valid: [
+      fixed("house", [
+        fixed("lodger", [number("n")]),
+        { type: "select", id: "s", method: "kish", roster: "lodger", read: "S" },
+      ]),
+    ],
+  },
+  {
     code: "relation-inverse",
     pointer: "/items/2/options/0/inverse",
     invalid: [

@@ -1,6 +1,7 @@
 import { questionnaireOf } from "../interview-driver.ts";
 import {
   codes,
+  fixed,
   grid,
   multiple,
   number,
@@ -60,6 +61,12 @@ export const questionsCases: RuleCase[] = [
     pointer: "/items/2/optionsFrom",
     invalid: [number("n"), roster({ items: [multiple("m")] }), multiple("l", { optionsFrom: "m" })],
     valid: [number("n"), roster({ items: [multiple("m"), multiple("l", { optionsFrom: "m" })] })],
+  },
+  {
+    code: "options-from",
+    pointer: "/items/1/rowsFrom",
+    invalid: [fixed("house", [number("n")]), { ...grid, rows: undefined, rowsFrom: "house" }],
+    valid: [multiple("m"), { ...grid, rows: undefined, rowsFrom: "m" }],
   },
   {
     code: "reference-random-sibling",
