@@ -62,6 +62,21 @@ function limits(subject: LintSubject): Finding[] {
   });
 }
 
+/** A label for a point that the scale does not have is never seen. */
+function labelsOutside(subject: LintSubject): Finding[] {
+  return subject.visits.flatMap(({ item, pointer }): Finding[] => {
+    if (item.type !== "scale") return [];
+    const { min, max, labels = {} } = item;
+    return Object.keys(labels)
+      .filter((point) => !Number.isInteger(Number(point)) || Number(point) < min || Number(point) > max)
+      .map((point) => ({
+        code: "limit-label",
+        pointer: `${pointer}/labels/${point}`,
+        message: `${item.id} goes from ${min} to ${max}, so the label of ${point} is never seen; correct the point or remove it`,
+      }));
+  });
+}
+
 function openNumbers(subject: LintSubject): Finding[] {
   return subject.visits.flatMap(({ item, pointer }) =>
     item.type === "number" && item.max === undefined
@@ -100,6 +115,6 @@ function isOpinion(type: string): boolean {
 }
 
 export const limitRules: Rules = {
-  errors: limits,
+  errors: (subject) => [...limits(subject), ...labelsOutside(subject)],
   warnings: (subject) => [...openNumbers(subject), ...noWayOut(subject)],
 };

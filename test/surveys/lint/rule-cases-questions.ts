@@ -157,6 +157,12 @@ export const questionsCases: RuleCase[] = [
     valid: [multiple("m", { min: 2 })],
   },
   {
+    code: "limit-label",
+    pointer: "/items/0/labels/6",
+    invalid: [{ ...number("n"), type: "scale", min: 1, max: 5, labels: { "6": "Best" } }],
+    valid: [{ ...number("n"), type: "scale", min: 1, max: 5, labels: { "5": "Best" } }],
+  },
+  {
     code: "limit-date",
     pointer: "/items/0/min",
     invalid: [{ type: "date", id: "d", read: "D?", min: "2026-02-30" }],
