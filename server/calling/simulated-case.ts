@@ -1,4 +1,4 @@
-import type { CaseDoc } from "../cases/case.ts";
+import { bands, type CaseDoc } from "../cases/case.ts";
 import { unworkedCase } from "../cases/unworked-case.ts";
 import { poolOfCase } from "./pool.ts";
 import type { PastAttempt } from "./reschedule.ts";
@@ -33,7 +33,7 @@ export function simulatedCase(index: number, random: () => number): SimulatedCas
     reference: `S-${index}`,
     batch: "simulated",
     state: "ready",
-    band: 5,
+    band: bands.usual,
     score: 0,
     pool: "",
     why: { code: "fresh", params: {} },
