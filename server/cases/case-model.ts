@@ -56,6 +56,7 @@ const schema = new Schema<CaseDoc>(
     why: { type: Schema.Types.Mixed, required: true },
     lease: { type: leaseSchema, default: null },
     fence: { type: Number, required: true },
+    source: { type: String, default: null },
     replicate: { type: Number, required: true },
     random: { type: Number, required: true },
     language: { type: String, required: true },

@@ -108,6 +108,8 @@ export interface CaseDoc {
   why: Why;
   lease: Lease | null;
   fence: number;
+  /** Source of its numbers, by its id in the study; null for the study's own text. */
+  source: string | null;
   replicate: number;
   random: number;
   language: string;

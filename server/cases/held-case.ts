@@ -41,6 +41,8 @@ export interface HeldCase {
   numbers: HeldNumber[];
   persons: { id: string; role: PersonRole; name: string }[];
   sample: Record<string, SampleValue>;
+  /** Id of the study's source that the number comes from. */
+  source: string | null;
   appointment: Appointment | null;
   history: { no: number; at: Date; outcome: string; numberKind: string; by: string; note: string | null }[];
   notes: { at: Date; by: string; text: string }[];
@@ -128,6 +130,7 @@ function toHeldCase(
     numbers,
     persons: contact?.persons ?? [],
     sample: item.sample,
+    source: item.source ?? null,
     appointment: item.appointment,
     history: attempts.flatMap((attempt) => (attempt.outcome ? [toHistory(deps, attempt)] : [])),
     notes: contact?.notes ?? [],

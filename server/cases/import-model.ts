@@ -11,6 +11,8 @@ export interface ImportDoc {
   /** Sign of life while loading. */
   aliveAt: Date;
   by: string;
+  /** Source of the numbers, by its id in the study. */
+  source: string | null;
   rows: number;
   cases: number;
   /** First running number of its references. */
@@ -27,6 +29,7 @@ const schema = new Schema<ImportDoc>({
   startedAt: { type: Date, required: true },
   aliveAt: { type: Date, required: true },
   by: { type: String, required: true },
+  source: { type: String, default: null },
   rows: { type: Number, required: true },
   cases: { type: Number, required: true },
   firstNumber: { type: Number, required: true },

@@ -24,6 +24,8 @@ export interface ImportRequest {
   replicates?: number;
   /** Replicates to release at once; default all. */
   release?: number;
+  /** Id of the study's source that the numbers come from. */
+  source?: string;
   /** Leave rows out whose number is in the file or the study already, instead of refusing the file. */
   skipDuplicates?: boolean;
   /** Called now and then with the rows read so far. */
@@ -60,7 +62,10 @@ export async function importSample(deps: Deps, request: ImportRequest): Promise<
   const replicates = request.replicates ?? 1;
   const batch = request.dryRun
     ? null
-    : await beginImport(deps, { studyId: study._id, by: request.by, replicates });
+    : await beginImport(deps, {
+        ...{ studyId: study._id, by: request.by, replicates },
+        source: request.source ?? null,
+      });
   if (!request.dryRun && !batch) throw problem("import-running");
   try {
     const reader = new SampleReader(deps, { request, study, declared, batch });

@@ -10,7 +10,7 @@ const staleMs = 600_000;
 /** Begins an import. null: another one of this study is running. */
 export async function beginImport(
   deps: Deps,
-  request: { studyId: string; by: string; replicates: number },
+  request: { studyId: string; by: string; replicates: number; source: string | null },
 ): Promise<ImportDoc | null> {
   await sweepImports(deps, request.studyId);
   const last = await importModel(deps.db)

@@ -67,6 +67,7 @@ function toCase(
   return {
     ...item,
     ...unworkedCase(),
+    source: batch.source,
     _id: deps.newId(),
     studyId: study._id,
     reference: `${referencePrefix(study.key)}-${batch.firstNumber + index}`,

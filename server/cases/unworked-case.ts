@@ -19,6 +19,7 @@ type Unworked = Pick<
   | "disposition"
   | "finalOutcome"
   | "boost"
+  | "source"
   | "blocked"
 >;
 
@@ -41,6 +42,7 @@ export function unworkedCase(): Unworked {
     disposition: null,
     finalOutcome: null,
     boost: 0,
+    source: null,
     blocked: null,
   };
 }

@@ -57,8 +57,10 @@ export function openingWords({ study, held, interview, t }: StationContext, inte
   // Whoever calls us needs no reason why we call.
   const own = texts[situation] ?? (situation === "inbound" ? undefined : texts.introduction);
   const general = situation === "inbound" ? "startWindow.scripts.inbound" : "startWindow.scripts.first";
+  const source = study.sources?.find(({ id }) => id === held.source);
+  const from = source?.texts[held.language] ?? texts.source;
   return {
     script: own ? fill(own) : say(general, words),
-    source: texts.source ? fill(texts.source) : null,
+    source: from ? fill(from) : null,
   };
 }

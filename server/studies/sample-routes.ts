@@ -5,7 +5,7 @@ import { releaseReplicates } from "../cases/release-replicates.ts";
 import { replicateFigures } from "../cases/replicate-figures.ts";
 import type { SampleMapping } from "../cases/sample-mapping.ts";
 import type { Deps } from "../deps.ts";
-import { textOf } from "../http/form-errors.ts";
+import { formErrors, textOf, typed } from "../http/form-errors.ts";
 import { Problem, problem } from "../http/problem.ts";
 import { readUpload } from "../http/read-upload.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
@@ -24,12 +24,13 @@ import {
   settleSampleJob,
   startSampleJob,
 } from "./sample-jobs.ts";
+import { addSource } from "./sample-sources.ts";
 import type { StudyDoc } from "./study-model.ts";
 
 declare module "express-session" {
   interface SessionData {
     /** A sample file that was uploaded and waits for its import, with the mapping chosen so far. */
-    upload: KeptUpload & { mapping: Partial<SampleMapping> };
+    upload: KeptUpload & { mapping: Partial<SampleMapping>; source?: string };
   }
 }
 
@@ -40,11 +41,23 @@ const largestSample = 500 * 1024 * 1024;
 const patienceMs = 2000;
 const refreshSeconds = "2";
 
+/** The chosen source, if the study has it; "" is the study's own text. */
+function sourceOf(study: StudyDoc, req: Request): string {
+  const asked = textOf(req.body.source);
+  return study.sources?.some(({ id }) => id === asked) ? asked : "";
+}
+
 /** Sample files: upload, dry run with the mapping of columns, import. */
 export function sampleRoutes(deps: Deps): Routes {
   const r = routes();
 
-  r.get("/studies/:id/sample", desk, async (req, res) => {
+  r.get("/studies/:id/sample", desk, (req, res) => show(req, res));
+
+  const show = async (
+    req: Request,
+    res: Response,
+    state: { errors?: Record<string, string>; typed?: Record<string, string> } = {},
+  ) => {
     const study = await studyOf(deps, req);
     const { upload } = req.session;
     const job = upload?.studyId === study._id ? findSampleJob(upload.id) : undefined;
@@ -71,7 +84,26 @@ export function sampleRoutes(deps: Deps): Routes {
       imported: Number(textOf(req.query.imported)) || null,
       gone: req.query.gone === "1",
       nothing: req.query.nothing === "1",
+      added: req.query.added === "1",
+      sources: (study.sources ?? []).map(({ texts, ...source }) => ({
+        ...source,
+        texts: Object.entries(texts).map(([lang, text]) => ({ lang, text })),
+      })),
+      languages: study.languages.map((lang) => ({ lang, field: `text.${lang}` })),
+      ...{ errors: {}, typed: {}, ...state },
+      failed: state.errors !== undefined,
     });
+  };
+
+  r.post("/studies/:id/sample/source", author, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const form = typed(req.body);
+    const texts = Object.fromEntries(study.languages.map((one) => [one, form[`text.${one}`] ?? ""]));
+    const { name = "", controller = "", legalBasis = "" } = form;
+    const source = { name, controller, legalBasis, texts };
+    const errors = await formErrors(() => addSource(deps, { study, source, by: userOf(req).id }));
+    if (errors) return show(req, res.status(422), { errors, typed: form });
+    res.redirect(303, `/studies/${study.key}/sample?added=1`);
   });
 
   r.post("/studies/:id/sample/release", author, async (req, res) => {
@@ -111,16 +143,16 @@ export function sampleRoutes(deps: Deps): Routes {
     const { upload } = req.session;
     if (upload?.studyId !== study._id) return null;
     const skipDuplicates = req.body?.skipDuplicates === "1" || req.query.skip === "1";
-    const { mapping } = upload;
+    const { mapping, source } = upload;
     const by = userOf(req).id;
-    const key = JSON.stringify({ mapping, skipDuplicates });
+    const key = JSON.stringify({ mapping, source, skipDuplicates });
     return startSampleJob(upload.id, { kind, key }, async (progress) => {
       const stream = await openUpload(upload);
       if (!stream) return null;
       try {
         const report = await importSample(deps, {
           ...{ studyId: study._id, stream, mapping: withoutEmpty(mapping), dryRun: kind === "check" },
-          ...{ by, skipDuplicates, progress },
+          ...{ by, skipDuplicates, progress, ...(source ? { source } : {}) },
         });
         if (report.imported) await noteImport(study, by, report);
         return report;
@@ -204,13 +236,16 @@ export function sampleRoutes(deps: Deps): Routes {
       roles: columnRoles.map((role) => ({ role, column: report?.mapping[role] ?? "" })),
       variables: variables.map((name) => ({ name, column: report?.mapping.sample[name] ?? "" })),
       countries,
+      sources: (study.sources ?? []).map(({ id, name, legalBasis }) => ({ id, name, legalBasis })),
+      source: req.session.upload?.source ?? "",
     });
   });
 
   r.post("/studies/:id/sample/check", author, async (req, res) => {
     const study = await studyOf(deps, req);
     const { upload } = req.session;
-    if (upload?.studyId === study._id) req.session.upload = { ...upload, mapping: mappingOf(req.body) };
+    if (upload?.studyId === study._id)
+      req.session.upload = { ...upload, mapping: mappingOf(req.body), source: sourceOf(study, req) };
     await saveSession(req);
     const skip = req.body.skipDuplicates === "1" ? "?skip=1" : "";
     res.redirect(303, `/studies/${study.key}/sample/check${skip}`);

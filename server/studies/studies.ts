@@ -65,6 +65,7 @@ export async function createStudy(deps: Deps, study: NewStudy, by: string): Prom
     softLimit: null,
     languages: study.languages,
     versions: [],
+    sources: [],
     team: (study.team ?? []).map(teamMember),
     policy: study.policy ?? {},
     replanSince: null,

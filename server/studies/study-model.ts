@@ -26,6 +26,18 @@ export interface TeamMember {
   certified: boolean;
 }
 
+/** Where numbers come from, and what is said about it. */
+export interface SampleSource {
+  id: string;
+  name: string;
+  /** Who is answerable for the data (GDPR, Art. 4 no. 7). */
+  controller: string;
+  /** For example "Art. 6 (1) f GDPR". */
+  legalBasis: string;
+  /** Language -> answer to "where did you get my number?". */
+  texts: Record<string, string>;
+}
+
 /** One survey project for one client: questionnaire, calling policy, team, texts in the client's name. */
 export interface StudyDoc {
   _id: string;
@@ -53,6 +65,8 @@ export interface StudyDoc {
   /** Changes to the outcome catalogue; null is the default catalogue. */
   outcomes: Record<string, unknown> | null;
   texts: Record<string, StudyTexts>;
+  /** Sources of its samples; what was used is never changed. */
+  sources: SampleSource[];
   telephony: "manual" | "simulated";
   /** Sensitive topic: its cases go to certified members only. */
   sensitive: boolean;
@@ -106,6 +120,7 @@ const schema = new Schema<StudyDoc>(
     replanSince: { type: Date, default: null },
     outcomes: { type: Schema.Types.Mixed, default: null },
     texts: { type: Schema.Types.Mixed, default: {} },
+    sources: { type: [Schema.Types.Mixed] as unknown as [], default: [] },
     telephony: { type: String, enum: ["manual", "simulated"], required: true },
     sensitive: { type: Boolean, default: false },
     callingOrder: { type: Number, default: 100 },

@@ -1,6 +1,12 @@
 import type { Database } from "../db/database.ts";
 import { isDuplicateKey } from "../db/is-duplicate-key.ts";
-import { type PublishedVersion, type StudyDoc, studyModel, type TeamMember } from "./study-model.ts";
+import {
+  type PublishedVersion,
+  type SampleSource,
+  type StudyDoc,
+  studyModel,
+  type TeamMember,
+} from "./study-model.ts";
 import type { StudyStatus } from "./study-status.ts";
 
 export async function findStudy(db: Database, idOrKey: string): Promise<StudyDoc | null> {
@@ -98,6 +104,14 @@ export async function updateStudy(
   >,
 ): Promise<StudyDoc | null> {
   return studyModel(db).findByIdAndUpdate(studyId, { $set: change }, { returnDocument: "after" }).lean();
+}
+
+/** Adds a source of numbers. */
+export async function pushSource(db: Database, studyId: string, source: SampleSource): Promise<void> {
+  await studyModel(db).updateOne(
+    { _id: studyId, "sources.id": { $ne: source.id } },
+    { $push: { sources: source } },
+  );
 }
 
 /** Adds the person or, if already in the team, leaves her as she is. */

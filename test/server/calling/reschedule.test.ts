@@ -53,6 +53,7 @@ function caseWith(numbers: CaseNumber[]): CaseDoc {
     nextNumberId: numbers[0]?.id ?? null,
     current: null,
     boost: 0,
+    source: null,
     blocked: null,
   } as CaseDoc;
 }

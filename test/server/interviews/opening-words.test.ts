@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { HeldCase } from "../../../server/cases/held-case.ts";
-import { openingSituation } from "../../../server/interviews/opening-words.ts";
+import { openingSituation, openingWords } from "../../../server/interviews/opening-words.ts";
+import type { StationContext } from "../../../server/interviews/station-view.ts";
 
 const study = { outcomes: null };
 const call = (outcome: string) => ({ outcome }) as HeldCase["history"][number];
@@ -35,5 +36,26 @@ describe("the words that open a call", () => {
     const attempt = { inbound: true } as HeldCase["attempt"];
     expect(situation({ appointment, attempt })).to.equal("inbound");
     expect(situation({ appointment, attempt }, {})).to.equal("resume");
+  });
+
+  it("answer where the number comes from by the source of the case, otherwise by the study", () => {
+    const about = {
+      ...study,
+      ...{ client: { name: "City" }, institute: { name: "I", phone: "1" }, name: "S", languages: ["de"] },
+      texts: { de: { source: "Zufällig erzeugt." } },
+      sources: [{ id: "s1", texts: { de: "Aus dem Melderegister für {client}." } }],
+    };
+    const said = (source: string | null) =>
+      openingWords(
+        {
+          study: about,
+          held: { history: [], persons: [], language: "de", source } as unknown as HeldCase,
+          interview: null,
+          t: (key: string) => key,
+        } as unknown as StationContext,
+        "Ayla",
+      ).source;
+    expect(said("s1")).to.equal("Aus dem Melderegister für City.");
+    expect(said(null)).to.equal("Zufällig erzeugt.");
   });
 });

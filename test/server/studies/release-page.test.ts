@@ -21,7 +21,7 @@ describe("releasing replicates", () => {
     researcher = await server.client("researcher");
     const { studyId, caseIds } = await openStudy(deps, { userIds: [researcher.user._id], cases: 9 });
     url = `/studies/${studyId}/sample`;
-    const batch = (await beginImport(deps, { studyId, by: "rea", replicates: 3 }))?._id ?? "";
+    const batch = (await beginImport(deps, { studyId, by: "rea", replicates: 3, source: null }))?._id ?? "";
     for (const [n, _id] of caseIds.entries())
       await cases().updateOne(
         { _id },

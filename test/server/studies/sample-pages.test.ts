@@ -152,4 +152,29 @@ describe("the sample page", () => {
     expect(after.text).to.not.contain("rows so far").and.contain("1,400 cases");
     expect(after.headers.get("refresh")).to.equal(null);
   });
+
+  it("notes where numbers come from, and the case knows the words for it", async () => {
+    const missing = await researcher.post(page("/source"), { name: "Register", controller: "City" });
+    expect(missing.status).to.equal(422);
+    expect(missing.text).to.contain("Please fill this in.").and.contain('value="Register"');
+    const form = { name: "Register", controller: "City of Northmoor", legalBasis: "Art. 6 (1) e GDPR" };
+    const words = "Die Stadt hat uns Ihre Nummer für diese Umfrage gegeben.";
+    const added = await researcher.post(page("/source"), { ...form, "text.de": words });
+    expect(added.location).to.equal(page("?added=1"));
+    expect((await researcher.get(page())).text)
+      .to.contain("Art. 6 (1) e GDPR")
+      .and.contain(words);
+    await upload(["phone;district", `${one};north`]);
+    const check = await researcher.get(page("/check"));
+    const source = /<option value="([^"]+)">Register/.exec(check.text)?.[1] ?? "";
+    await researcher.post(page("/check"), {
+      phones: "phone",
+      country: "DE",
+      "sample.district": "district",
+      source,
+    });
+    await researcher.post(page("/import"));
+    const item = await deps.db.collection("cases").findOne({ studyId: id });
+    expect(item?.source).to.equal(source);
+  });
 });
