@@ -3,6 +3,7 @@ import { outcomeLabels } from "../calling/outcome-labels.ts";
 import { type CaseState, caseStates } from "../cases/case.ts";
 import { type CaseOnDesk, caseOnDesk, findCases, listCases, mostFound } from "../cases/case-desk.ts";
 import { explainCase } from "../cases/explain-case.ts";
+import { moveCase } from "../cases/move-case.ts";
 import { reassignAppointment } from "../cases/reassign-appointment.ts";
 import { mayRelease, releaseStuckCase } from "../cases/release-stuck-case.ts";
 import { whySentence } from "../cases/why-sentence.ts";
@@ -15,6 +16,7 @@ import type { StudyDoc } from "../studies/study-model.ts";
 import { isInterviewer, teamOf } from "../studies/team.ts";
 import { appointmentPeople } from "./appointment-people.ts";
 import { writeAudit } from "./audit.ts";
+import { caseMoves } from "./case-moves.ts";
 
 /** Cases carry people: researchers see counts, supervisors see cases. */
 const floor = { roles: ["supervisor", "admin"] } as const;
@@ -70,7 +72,17 @@ export function caseDeskRoutes(deps: Deps): Routes {
     return { study, ...found };
   };
 
-  const show = async (req: Request, res: Response, state: { errors?: object; reason?: string } = {}) => {
+  const show = async (
+    req: Request,
+    res: Response,
+    state: {
+      errors?: object;
+      reason?: string;
+      moveErrors?: object;
+      moveReason?: string;
+      moveTo?: string;
+    } = {},
+  ) => {
     const { study, item, contact, attempts } = await caseOf(req);
     const { locale } = userOf(req);
     const label = outcomeLabels(study.outcomes, locale);
@@ -105,6 +117,8 @@ export function caseDeskRoutes(deps: Deps): Routes {
         note: attempt.note,
       })),
       mayRelease: mayRelease(item, deps.clock.now()),
+      // Nobody takes a case off a live call.
+      moves: item.lease && item.state !== "leased" ? null : caseMoves(study.outcomes, locale),
       done: textOf(req.query.done),
       ...state,
     });
@@ -121,6 +135,21 @@ export function caseDeskRoutes(deps: Deps): Routes {
     });
     if (!errors) return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=released`);
     await show(req, res.status(errors.form ? 409 : 422), { errors, reason });
+  });
+
+  r.post("/studies/:id/cases/:caseId/move", floor, async (req, res) => {
+    const { study, item } = await caseOf(req);
+    const user = userOf(req);
+    const [to, reason] = [textOf(req.body.to), textOf(req.body.moveReason).trim().slice(0, 300)];
+    const choice = caseMoves(study.outcomes, user.locale).find(({ value }) => value === to);
+    const errors = await formErrors(async () => {
+      if (!choice) throw problem("invalid-input", {}, [{ pointer: "to", detail: "to" }]);
+      if (!reason) throw problem("invalid-input", {}, [{ pointer: "moveReason", detail: "reason" }]);
+      await moveCase(deps, { caseId: item._id, ...choice.move, reason, by: user });
+    });
+    if (!errors) return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=moved`);
+    const state = { moveErrors: errors, moveReason: reason, moveTo: to };
+    await show(req, res.status(errors.form ? 409 : 422), state);
   });
 
   r.post("/studies/:id/cases/:caseId/appointment", floor, async (req, res) => {

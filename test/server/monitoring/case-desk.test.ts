@@ -107,6 +107,27 @@ describe("a supervisor's look into the cases", () => {
     expect(refused.text).to.contain('id="reason-error"');
   });
 
+  it("moves a case with a reason, to an outcome of the study when it ends, but never to a complete", async () => {
+    const move = (to: string, moveReason: string) =>
+      supervisor.post(`/studies/city/cases/${ids[9]}/move`, { to, moveReason });
+    const silent = await move("held", " ");
+    expect(silent.status).to.equal(422);
+    expect(silent.text).to.contain('id="moveReason-error"').and.contain('value="held" selected');
+    for (const to of ["final:complete", "leased", ""])
+      expect((await move(to, "why")).status, to).to.equal(422);
+    expect((await move("final:refused", "He wrote a letter")).status).to.equal(303);
+    expect(await find(ids[9] ?? "")).to.include({ state: "final", disposition: "2.112" });
+    const page = (await supervisor.get(`/studies/city/cases/${ids[9]}?done=moved`)).text;
+    expect(page).to.contain("The case was moved.").and.contain("He wrote a letter");
+    const entry = await deps.db.collection("audit").findOne({ act: "case.move", on: ids[9] ?? "" });
+    expect(entry).to.deep.include({ reason: "He wrote a letter", by: supervisor.user._id });
+    expect((await move("ready", "He called: he wants to")).status).to.equal(303);
+    expect(await find(ids[9] ?? "")).to.include({ state: "ready", disposition: null });
+    expect(
+      (await supervisor.post(`/studies/city/cases/${ids[2]}/move`, { to: "ready", moveReason: "x" })).status,
+    ).to.equal(409);
+  });
+
   it("shows no case of another study, and none to a researcher", async () => {
     await makeFieldStudy(deps, { id: "other", users: [] });
     await makeCases(deps, "other", 1);

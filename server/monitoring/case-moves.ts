@@ -1,0 +1,32 @@
+import { outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import type { CaseMove } from "../cases/move-case.ts";
+
+/** Where a supervisor may move a case, as the form names it. */
+export interface MoveChoice {
+  value: string;
+  /** Key under `cases.moves`, or null for an end, which has the outcome's label. */
+  word: string | null;
+  label: string;
+  move: Pick<CaseMove, "to" | "disposition">;
+}
+
+/**
+ * Back to the interviewers, aside for a supervisor, out of the field, or to its end under an outcome of the study's
+ * catalogue. Nobody makes a complete by hand: that is what interviews are for.
+ */
+export function caseMoves(outcomes: unknown, locale: string): MoveChoice[] {
+  const aside = (["ready", "hold-supervisor", "held"] as const).map((to) => ({
+    ...{ value: to, word: to, label: "", move: { to } },
+  }));
+  const ends = outcomeCatalogue(outcomes).outcomes.flatMap(({ code, label, aapor, interim }): MoveChoice[] =>
+    aapor === null || interim || aapor.startsWith("1.")
+      ? []
+      : [
+          {
+            ...{ value: `final:${code}`, word: null, label: label[locale] ?? label.en ?? code },
+            move: { to: "final", disposition: aapor },
+          },
+        ],
+  );
+  return [...aside, ...ends];
+}
