@@ -193,7 +193,7 @@ function typeProblem(error: unknown, source: string): ConditionProblem {
   if (mixed?.slice(1).includes("string") && mixed?.some((part) => part === "double" || part === "int")) {
     return {
       code: "condition-type",
-      message: `${source} compares a text with a number. Option codes are texts: write '1', not 1.`,
+      message: `${source} compares a text with a number. Option codes are texts: write '1'. Numbers and scales, those of a grid too, are numbers: write 1.`,
     };
   }
   return { code: "condition-type", message: `${source} does not fit the types of its questions: ${line}.` };

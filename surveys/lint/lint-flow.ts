@@ -87,6 +87,15 @@ function quotas(subject: LintSubject): Finding[] {
           },
         ];
       }
+      if (["text", "phone"].includes(target.item.type)) {
+        return [
+          {
+            code: "quota-by",
+            pointer: place,
+            message: `${name} is typed freely, so there are as many cells as answers; name a question with options or a compute that sorts them`,
+          },
+        ];
+      }
       const roster = target.parents.find((parent) => parent.type === "roster");
       if (roster) {
         return [

@@ -52,6 +52,19 @@ export const flowCases: RuleCase[] = [
   },
   {
     code: "quota-by",
+    pointer: "/items/1/by/0",
+    invalid: [
+      { type: "text", id: "t", read: "T?" },
+      { type: "quota", id: "k", by: ["t"] },
+    ],
+    valid: [
+      { type: "text", id: "t", read: "T?" },
+      { type: "compute", id: "told", value: "answered(t)", as: "boolean" },
+      { type: "quota", id: "k", by: ["told"] },
+    ],
+  },
+  {
+    code: "quota-by",
     pointer: "/items/2/by/0",
     invalid: [number("n"), roster(), { type: "quota", id: "k", by: ["age"] }],
     valid: [
