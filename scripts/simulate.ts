@@ -163,7 +163,7 @@ export function simulateCommand(): Command {
       "after",
       "\nRules run as a house works: a MongoDB in a temporary folder, and the functions behind the screens for claim, dial,\n" +
         "contact form, interview with its quota, outcome and plan. The other orders exist for comparison only, and in memory.\n" +
-        "5,000 cases in 14 days take minutes a seed; with --quick seconds.\n" +
+        "5,000 cases in 14 days take more than nine minutes a seed; with --quick seconds.\n" +
         "\nExample: fieldline simulate --seeds 3 --compare fifo,rules",
     )
     .action(simulate);
