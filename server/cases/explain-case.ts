@@ -5,7 +5,6 @@ import { askGateway } from "../compliance/dial-gateway.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { translator } from "../views/translate.ts";
-import { attemptsOfCase } from "./attempt-store.ts";
 import type { CaseDoc, CaseState } from "./case.ts";
 import { findCase, findCaseByReference } from "./case-store.ts";
 import { loadContact } from "./contact-store.ts";
@@ -124,15 +123,4 @@ function callableAt(item: CaseDoc, study: FieldStudy, steps: ExplainStep[]): Dat
   const place = placeOf(number, item.region);
   if (isOpen(study.policy.hours, place, latest)) return latest;
   return nextOpening(study.policy.hours, place, latest)?.from ?? null;
-}
-
-/** The calls of a case, oldest first, for its page. */
-export async function caseHistory(deps: Deps, caseId: string) {
-  return (await attemptsOfCase(deps, caseId)).map(({ no, startedAt, outcome, numberKind, byName }) => ({
-    no,
-    at: startedAt,
-    outcome,
-    numberKind,
-    by: byName,
-  }));
 }

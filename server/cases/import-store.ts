@@ -83,14 +83,6 @@ export async function sweepImports(deps: Deps, studyId?: string): Promise<number
   return stale.length;
 }
 
-/** Batches whose cases are not there yet for anybody. */
-export async function loadingBatches(deps: Deps, studyIds: string[]): Promise<string[]> {
-  const loading = await importModel(deps.db)
-    .find({ status: "loading", studyId: { $in: studyIds } }, { _id: 1 })
-    .lean<{ _id: string }[]>();
-  return loading.map((doc) => doc._id);
-}
-
 export async function completeImports(deps: Deps, studyId?: string): Promise<ImportDoc[]> {
   return importModel(deps.db)
     .find({ status: "complete", ...(studyId ? { studyId } : {}) })

@@ -1,35 +1,16 @@
 import { expect } from "chai";
-import type { Browser } from "playwright-core";
 import { interviewModel } from "../../server/interviews/interview-model.ts";
-import { startChromium } from "../setup/chromium.ts";
-import { type InterviewPage, openInterviewPage } from "../setup/interview-page.ts";
-import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
-import { type TestDeps, testDeps } from "../setup/test-deps.ts";
-import { startTestServer, type TestServer } from "../setup/test-server.ts";
+import { browserHouse } from "../setup/browser-house.ts";
+import type { InterviewPage } from "../setup/interview-page.ts";
 
 describe("beside the question, in Chromium", function () {
   this.timeout(60_000);
-  let database: TestDatabase;
-  let deps: TestDeps;
-  let server: TestServer;
-  let browser: Browser;
+  const house = browserHouse();
   let at: InterviewPage;
 
-  before(async () => {
-    database = await openTestDatabase();
-    deps = testDeps(database.db);
-    server = await startTestServer(deps);
-    browser = await startChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-    await database?.close();
-  });
   beforeEach(async () => {
-    at = await openInterviewPage(deps, server, browser, "two-languages");
+    at = await house.open("two-languages");
   });
-  afterEach(() => at?.context.close());
 
   it("changes the language of the interview with one key, at the same question", async () => {
     await at.press("Enter");
@@ -56,7 +37,7 @@ describe("beside the question, in Chromium", function () {
     await at.press("1", "Enter");
     await at.step("done");
     expect(await at.page.textContent(".station-side")).to.contain("Prefers mornings");
-    const contact = await deps.db.collection("contacts").findOne({ "notes.0": { $exists: true } });
+    const contact = await house.deps.db.collection("contacts").findOne({ "notes.0": { $exists: true } });
     expect(JSON.stringify(contact)).not.to.contain("mornings");
   });
 
@@ -70,13 +51,15 @@ describe("beside the question, in Chromium", function () {
       (url) => !url.pathname.startsWith("/interviews") && !url.pathname.startsWith("/cases"),
     );
     expect((await at.stored()).status).to.equal("complete");
-    expect(await deps.db.collection("cases").countDocuments({ "lease.by": at.client.user._id })).to.equal(0);
+    expect(
+      await house.deps.db.collection("cases").countDocuments({ "lease.by": at.client.user._id }),
+    ).to.equal(0);
   });
 
   it("shows who has taken the interview over, and what was typed and not saved", async () => {
     await at.press("Enter");
     await at.step("used");
-    await interviewModel(deps.db).updateOne(
+    await interviewModel(house.deps.db).updateOne(
       { interviewers: at.client.user._id },
       { $set: { holder: { userId: "u9", name: "Bela Novak" } }, $inc: { fence: 1, revision: 1 } },
     );

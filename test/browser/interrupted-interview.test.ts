@@ -1,45 +1,26 @@
 import { expect } from "chai";
-import type { Browser } from "playwright-core";
-import { startChromium } from "../setup/chromium.ts";
+import { browserHouse } from "../setup/browser-house.ts";
 import { beforeEveryWrite, unreachable } from "../setup/crash-before-write.ts";
-import { type InterviewPage, openInterviewPage } from "../setup/interview-page.ts";
+import type { InterviewPage } from "../setup/interview-page.ts";
 import { testPassword } from "../setup/test-client.ts";
-import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
-import { type TestDeps, testDeps } from "../setup/test-deps.ts";
-import { startTestServer, type TestServer } from "../setup/test-server.ts";
 
 describe("an interview that is interrupted, in Chromium", function () {
   this.timeout(60_000);
-  let database: TestDatabase;
-  let deps: TestDeps;
-  let server: TestServer;
-  let browser: Browser;
+  const house = browserHouse();
   let at: InterviewPage;
 
-  before(async () => {
-    database = await openTestDatabase();
-    deps = testDeps(database.db);
-    server = await startTestServer(deps);
-    browser = await startChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-    await database?.close();
-  });
   beforeEach(async () => {
-    at = await openInterviewPage(deps, server, browser, "short-call");
+    at = await house.open("short-call");
     await at.press("Enter");
     await at.step("used");
   });
-  afterEach(() => at?.context.close());
 
   const notice = (text: string) => at.page.locator(".sending-notice", { hasText: text }).waitFor();
 
   it("by an expired session goes on with one Enter after signing in in another tab", async () => {
-    await deps.db.collection("sessions").deleteMany({});
+    await house.deps.db.collection("sessions").deleteMany({});
     // A session is remembered for some seconds.
-    deps.clock.advance(30_000);
+    house.deps.clock.advance(30_000);
     await at.press("2", "Enter");
     await notice("You were signed out");
     const opens = at.context.waitForEvent("page");

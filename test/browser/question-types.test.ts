@@ -1,34 +1,14 @@
 import { expect } from "chai";
-import type { Browser } from "playwright-core";
-import { startChromium } from "../setup/chromium.ts";
-import { type InterviewPage, openInterviewPage } from "../setup/interview-page.ts";
-import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
-import { type TestDeps, testDeps } from "../setup/test-deps.ts";
-import { startTestServer, type TestServer } from "../setup/test-server.ts";
+import { browserHouse } from "../setup/browser-house.ts";
+import type { InterviewPage } from "../setup/interview-page.ts";
 
 describe("question types in Chromium", function () {
   this.timeout(60_000);
-  let database: TestDatabase;
-  let deps: TestDeps;
-  let server: TestServer;
-  let browser: Browser;
+  const house = browserHouse();
   let at: InterviewPage;
 
-  before(async () => {
-    database = await openTestDatabase();
-    deps = testDeps(database.db);
-    server = await startTestServer(deps);
-    browser = await startChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-    await database?.close();
-  });
-  afterEach(() => at?.context.close());
-
   const open = async (survey: string, options: { javaScriptEnabled?: boolean } = {}) => {
-    at = await openInterviewPage(deps, server, browser, survey, options);
+    at = await house.open(survey, options);
   };
   const answers = async () => (await at.stored()).state.answers;
   const next = () => at.page.click("button.button-main");
