@@ -38,7 +38,8 @@ export const caseTransitions: Record<CaseEvent, { from: CaseState[]; to: CaseSta
   withhold: { from: ["ready"], to: "held" },
   "open-window": { from: windowed, to: "ready" },
   claim: { from: ["ready"], to: "leased" },
-  "find-inbound": { from: [...idle, "held"], to: "leased" },
+  // A rule of `inbound-refusal.ts` says which of the blocked and final ones are still of use.
+  "find-inbound": { from: [...idle, "held", "blocked", "final"], to: "leased" },
   "give-back": { from: ["leased"], to: null },
   "lease-lost": { from: ["leased"], to: null },
   dial: { from: ["leased", "wrap-up"], to: "dialing" },

@@ -1,7 +1,6 @@
 import { lockNumber } from "../compliance/number-book.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
-import { assignmentOf } from "./assigned-studies.ts";
 import { attemptId } from "./attempt.ts";
 import { insertAttempt } from "./attempt-store.ts";
 import type { CaseDoc } from "./case.ts";
@@ -9,29 +8,15 @@ import { findCase, findCaseHeldBy, leaseCase, updateCase } from "./case-store.ts
 import { caseTransitions } from "./case-transitions.ts";
 import { leaseMs } from "./claim-next-case.ts";
 import { loadContact } from "./contact-store.ts";
-import { type FieldStudy, fieldStudy } from "./field-study.ts";
+import { inboundCandidate } from "./find-inbound.ts";
+import { inboundRefusal, isSaid } from "./inbound-refusal.ts";
 import { releaseCase } from "./lease.ts";
-
-const inField = ["test", "pilot", "soft", "open"];
 
 export interface InboundRequest {
   caseId: string;
   /** The number that the person calls from, if it is one of the case's. */
   numberId: string | null;
   user: { id: string; name: string };
-}
-
-/** Why a case cannot be opened for somebody who calls; null when it can. */
-export function inboundRefusal(
-  item: Pick<CaseDoc, "state" | "lease">,
-  study: FieldStudy | undefined,
-  userId: string,
-  now: Date,
-): "closed" | "certified" | "held" | "done" | null {
-  if (item.lease && item.lease.by !== userId) return "held";
-  if (!study || !inField.includes(study.status)) return "closed";
-  if (study.sensitive && !assignmentOf(study, userId, now)) return "certified";
-  return item.lease || caseTransitions["find-inbound"].from.includes(item.state) ? null : "done";
 }
 
 export interface InboundCall {
@@ -55,13 +40,28 @@ export async function takeInbound(deps: Deps, request: InboundRequest): Promise<
   }
   const item = await findCase(deps, caseId);
   if (!item) throw problem("not-found");
-  const study = await fieldStudy(deps, item.studyId);
   const now = deps.clock.now();
-  const refusal = inboundRefusal(item, study ?? undefined, user.id, now);
-  if (refusal) throw problem("inbound-refused");
+  const candidate = await inboundCandidate(deps, item, request.numberId);
+  if (inboundRefusal({ ...candidate, userId: user.id }, now)) throw problem("inbound-refused");
   if (item.lease && item.current) return { studyId: item.studyId, no: item.current.no };
   const held = item.lease ? item : await lease(deps, item, user, now);
   return { studyId: item.studyId, no: await connect(deps, held, request) };
+}
+
+/**
+ * What somebody was told whose case is not opened, so that it can be noted; the case is left as it is.
+ * @throws Problem "not-found" when the case has no such answer (any more)
+ */
+export async function inboundAnswer(
+  deps: Deps,
+  { caseId, numberId, user }: InboundRequest,
+): Promise<{ studyId: string; answer: "quota" | "blocklist" }> {
+  const item = await findCase(deps, caseId);
+  if (!item) throw problem("not-found");
+  const candidate = await inboundCandidate(deps, item, numberId);
+  const answer = inboundRefusal({ ...candidate, userId: user.id }, deps.clock.now());
+  if (!isSaid(answer)) throw problem("not-found");
+  return { studyId: item.studyId, answer };
 }
 
 async function lease(

@@ -30,14 +30,23 @@ function applies(doc: BlockDoc, whom: BlockedFor): boolean {
   return doc.scopeId === (doc.scope === "client" ? whom.client : whom.studyId);
 }
 
+/** All blocks of these number hashes, for whichever study; `blocksFor` tells those of one. */
+export async function findBlocks(deps: Deps, hashes: string[]): Promise<BlockDoc[]> {
+  return (await blocklistModel(deps.db)
+    .collection.find({ hash: { $in: hashes } })
+    .toArray()) as unknown as BlockDoc[];
+}
+
+/** Those that hold for a study, by hash. */
+export function blocksFor(blocks: readonly BlockDoc[], whom: BlockedFor): Map<string, BlockDoc> {
+  return new Map(blocks.filter((doc) => applies(doc, whom)).map((doc) => [doc.hash, doc]));
+}
+
 /** The blocks among these number hashes that hold for a study, by hash. */
 export async function findBlocked(
   deps: Deps,
   hashes: string[],
   whom: BlockedFor,
 ): Promise<Map<string, BlockDoc>> {
-  const found = (await blocklistModel(deps.db)
-    .collection.find({ hash: { $in: hashes } })
-    .toArray()) as unknown as BlockDoc[];
-  return new Map(found.filter((doc) => applies(doc, whom)).map((doc) => [doc.hash, doc]));
+  return blocksFor(await findBlocks(deps, hashes), whom);
 }

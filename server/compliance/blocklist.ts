@@ -1,2 +1,2 @@
 /** What other features may do with the list of numbers that must not be called again. */
-export { blockNumber, findBlocked } from "./blocklist-store.ts";
+export { blockNumber, blocksFor, findBlocked, findBlocks } from "./blocklist-store.ts";

@@ -1,8 +1,8 @@
 import type { Request, Response } from "express";
 import { rateLimit } from "express-rate-limit";
-import { fieldStudies } from "../cases/field-study.ts";
 import { findInbound } from "../cases/find-inbound.ts";
-import { type InboundCall, inboundRefusal, takeInbound } from "../cases/take-inbound.ts";
+import { inboundRefusal, isSaid } from "../cases/inbound-refusal.ts";
+import { type InboundCall, inboundAnswer, takeInbound } from "../cases/take-inbound.ts";
 import type { Deps } from "../deps.ts";
 import { formErrors, textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
@@ -10,6 +10,8 @@ import { type Routes, routes, userOf } from "../http/routes.ts";
 import { writeAudit } from "../monitoring/audit.ts";
 import { markTime } from "../monitoring/time-ledger.ts";
 import { studiesForUser } from "../studies/studies.ts";
+import type { StudyDoc } from "../studies/study-model.ts";
+import { isLocale, translator } from "../views/translate.ts";
 
 const phones = { roles: ["interviewer", "supervisor"] } as const;
 const windowMs = 10 * 60_000;
@@ -35,10 +37,7 @@ export function inboundRoutes(deps: Deps): Routes {
     const now = deps.clock.now();
     const typed = textOf(req.body?.caller).slice(0, 60);
     const found = typed.trim() ? await findInbound(deps, typed) : [];
-    const [field, studies] = await Promise.all([
-      fieldStudies(deps),
-      studiesForUser(deps, { id: "", roles: ["admin"] }),
-    ]);
+    const studies = await studiesForUser(deps, { id: "", roles: ["admin"] });
     const names = new Map(studies.map((study) => [study._id, study]));
     // What was typed can be somebody's number, so only the cases that it led to are noted.
     if (typed)
@@ -53,8 +52,11 @@ export function inboundRoutes(deps: Deps): Routes {
       caller: typed,
       searched: typed !== "",
       interviewer: user.roles.includes("interviewer"),
-      candidates: found.map(({ item, persons, numberId }) => {
+      done: textOf(req.query.done),
+      candidates: found.map((candidate) => {
+        const { item, persons, numberId } = candidate;
         const study = names.get(item.studyId);
+        const refusal = inboundRefusal({ ...candidate, userId: user.id }, now);
         return {
           caseId: item._id,
           numberId,
@@ -62,10 +64,12 @@ export function inboundRoutes(deps: Deps): Routes {
           state: item.state,
           appointment: item.appointment,
           resumes: item.interviewId !== null && item.state !== "final",
+          unreleased: item.state === "held",
           study: study?.name,
           client: study?.client.name,
           persons: persons.map(({ name }) => name).join(", "),
-          refusal: inboundRefusal(item, field.get(item.studyId), user.id, now),
+          refusal,
+          words: study && isSaid(refusal) ? wordsFor(refusal, item.language, study, user.locale) : null,
         };
       }),
       ...state,
@@ -90,5 +94,35 @@ export function inboundRoutes(deps: Deps): Routes {
     res.redirect(303, `/cases/${caseId}/contact`);
   });
 
+  r.post("/inbound/answered", { roles: ["interviewer"] }, async (req, res) => {
+    const user = userOf(req);
+    const caseId = textOf(req.body.case);
+    const { studyId, answer } = await inboundAnswer(deps, {
+      caseId,
+      numberId: textOf(req.body.number) || null,
+      user,
+    });
+    await writeAudit(deps, {
+      by: user.id,
+      act: "case.inbound-answered",
+      on: caseId,
+      studyId,
+      what: { answer },
+    });
+    res.redirect(303, "/inbound?done=answered");
+  });
+
   return r;
+}
+
+/** What to say to a caller whom nobody interviews, in the language of the case whatever the screen speaks. */
+function wordsFor(
+  answer: "quota" | "blocklist",
+  language: string,
+  study: StudyDoc,
+  locale: string,
+): { text: string; language: string } {
+  const spoken = isLocale(language) ? language : locale;
+  const names = { client: study.client.name, institute: study.institute.name, phone: study.institute.phone };
+  return { text: translator(spoken)(`inbound.words.${answer}`, names), language: spoken };
 }

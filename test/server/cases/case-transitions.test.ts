@@ -15,7 +15,7 @@ const allowed: [event: CaseEvent, from: string, to: string][] = [
   ["claim", "ready", "leased"],
   [
     "find-inbound",
-    "ready waiting rest appointment suspended hold-information hold-language hold-supervisor held",
+    "ready waiting rest appointment suspended hold-information hold-language hold-supervisor held blocked final",
     "leased",
   ],
   ["dial", "leased wrap-up", "dialing"],

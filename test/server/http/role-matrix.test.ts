@@ -16,7 +16,7 @@ const promise: [path: RegExp, open: readonly Role[] | "everybody"][] = [
   [/^\/studies\/(new|:id\/release|:id\/sample\/.*)$/, ["researcher", "admin"]],
   [/^\/studies\/:id\/(cases|appointments|assignments)/, ["supervisor", "admin"]],
   [/^\/inbound$/, ["interviewer", "supervisor"]],
-  [/^\/inbound\/open$/, ["interviewer"]],
+  [/^\/inbound\/(open|answered)$/, ["interviewer"]],
   [/^\/(assignments|roster|time)/, ["supervisor", "admin"]],
   [/^\/studies/, ["supervisor", "researcher", "admin"]],
   [/^\/results/, ["client", "supervisor", "researcher", "admin"]],

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { attemptModel } from "../../../server/cases/attempt-model.ts";
 import { caseModel } from "../../../server/cases/case-model.ts";
+import { blockNumber } from "../../../server/compliance/blocklist.ts";
 import { fictionNumbers } from "../../../server/compliance/fiction-numbers.ts";
 import { type OpenStudy, openStudy } from "../../setup/interview-fixture.ts";
 import type { SignedInClient } from "../../setup/test-client.ts";
@@ -122,6 +123,83 @@ describe("a respondent who calls back", () => {
     deps.clock.advance(2000);
     expect((await open(second.caseIds[1], ben)).status).to.equal(409);
     expect((await caseOf(second.caseIds[1]))?.state).to.equal("ready");
+  });
+
+  it("hears that enough people of the group took part when a full quota blocks the case, and the case stays so", async () => {
+    const third = await openStudy(deps, { userIds: [], cases: 2, language: "de" });
+    const id = third.caseIds[0];
+    const blocked = {
+      state: "blocked" as const,
+      why: { code: "quota-full", params: { cell: "North" } },
+      blocked: { from: "ready" as const, why: { code: "fresh", params: {} } },
+    };
+    await caseModel(deps.db).updateOne({ _id: id }, { $set: blocked });
+    const before = await caseOf(id);
+    const page = (await search(`T-${third.studyId}-0`)).text;
+    expect(page).to.contain("Enough people of this group have taken part.").and.not.to.contain(`value="n1"`);
+    // She says it in the language of the case, whatever her screen speaks.
+    expect(page).to.contain("haben schon genügend Personen").and.to.contain("Northmoor City Council");
+    expect((await open(id)).status).to.equal(409);
+    const said = await anna.post("/inbound/answered", { case: id ?? "" });
+    expect(said.location).to.equal("/inbound?done=answered");
+    expect((await anna.get("/inbound?done=answered")).text).to.contain("It is noted that");
+    const [note] = await deps.db.collection("audit").find({ act: "case.inbound-answered", on: id }).toArray();
+    expect(note?.what).to.deep.equal({ answer: "quota" });
+    expect(await caseOf(id)).to.deep.equal(before);
+    // Where there is nothing to say, nothing is noted.
+    expect((await anna.post("/inbound/answered", { case: third.caseIds[1] ?? "" })).status).to.equal(404);
+  });
+
+  it("hears that nobody calls a number on the blocklist, also where the case was not dialed since", async () => {
+    const third = await openStudy(deps, { userIds: [], cases: 1, firstNumber: 700 });
+    const caller = fictionNumbers("landline")[700] ?? "";
+    await blockNumber(deps, {
+      hash: deps.vault.blocklistHash(caller),
+      ...{ scope: "institute", scopeId: "", reason: "never-again", by: "x" },
+    });
+    const page = (await search(caller)).text;
+    expect(page).to.contain("This number is on the blocklist.").and.to.contain("we do not call you");
+    expect((await open(third.caseIds[0])).status).to.equal(409);
+    expect((await anna.post("/inbound/answered", { case: third.caseIds[0] ?? "" })).location).to.contain(
+      "answered",
+    );
+    expect((await caseOf(third.caseIds[0]))?.state).to.equal("ready");
+  });
+
+  it("gets the interview though our own calls were at their limit, or the replicate is not released", async () => {
+    const eve = await server.client("interviewer");
+    const third = await openStudy(deps, { userIds: [], cases: 4, firstNumber: 800 });
+    const [capped, gaveUp, done, held] = third.caseIds;
+    const set = (id: string | undefined, members: object) =>
+      caseModel(deps.db).updateOne({ _id: id }, { $set: members });
+    await set(capped, {
+      state: "blocked",
+      why: { code: "refused-for-good", params: { rule: "number-cap", source: "x" } },
+    });
+    await set(gaveUp, {
+      state: "final",
+      disposition: "3.13",
+      why: { code: "case-cap", params: { attempts: 20 } },
+    });
+    await set(done, {
+      state: "final",
+      disposition: "1.1",
+      why: { code: "outcome-final", params: { outcome: "complete" } },
+    });
+    await set(held, { state: "held", why: { code: "held", params: {} } });
+    const reference = (n: number) => `T-${third.studyId}-${n}`;
+    expect((await search(reference(2), eve)).text).to.contain("there is nothing more to ask");
+    expect((await open(done, eve)).status).to.equal(409);
+    expect((await search(reference(3), eve)).text)
+      .to.contain("not called yet")
+      .and.to.contain(`value="${held}"`);
+    expect((await open(capped, eve)).status).to.equal(303);
+    expect((await caseOf(capped))?.lease?.from).to.equal("blocked");
+    for (const id of [gaveUp, held]) {
+      const eve = await server.client("interviewer");
+      expect((await open(id, eve)).status).to.equal(303);
+      expect((await caseOf(id))?.state).to.equal("connected");
+    }
   });
 
   it("cannot be fished for", async () => {
