@@ -3,6 +3,8 @@ import { Command } from "commander";
 import { policyFaults } from "../server/calling/check-policy.ts";
 import { shippedPolicyNames } from "../server/calling/shipped-policy.ts";
 import { explainCase } from "../server/cases/explain-case.ts";
+import { houseZone } from "../server/monitoring/shifts.ts";
+import { instantOf } from "../server/typed-time.ts";
 import { CommandError } from "./fail.ts";
 import { withStudy } from "./with-study.ts";
 
@@ -15,9 +17,8 @@ interface ExplainFlags {
 
 function readInstant(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime()))
-    throw new CommandError(`--at "${text}" is no time; write it like 2026-11-23T18:30:00+01:00`);
+  const at = instantOf(text, houseZone());
+  if (!at) throw new CommandError(`--at "${text}" is no time; write it like 2026-11-23T18:30:00+01:00`);
   return at;
 }
 
@@ -77,7 +78,10 @@ export function policyCommand(): Command {
         .description("say which rules hold a case back and when it becomes callable")
         .argument("<study>", "key or id of the study")
         .requiredOption("--case <id>", "reference or id of the case")
-        .option("--at <time>", "ISO time to ask for; default now")
+        .option(
+          "--at <time>",
+          "ISO time to ask for, in the zone of this machine where it names no offset; default now",
+        )
         .option("--language <code>", "language of the sentences", "en")
         .option("--json", "print the result as JSON")
         .action(explain),

@@ -1,11 +1,11 @@
 import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { Command } from "commander";
-import { dayOf } from "../server/monitoring/read-shift.ts";
 import { houseZone } from "../server/monitoring/shifts.ts";
 import { writeTimeCsv } from "../server/monitoring/time-csv.ts";
 import { daySpan } from "../server/monitoring/time-span.ts";
 import { defaultCsvOptions } from "../server/results/csv-format.ts";
+import { dayOf } from "../server/typed-time.ts";
 import { CommandError } from "./fail.ts";
 import { withHouse } from "./with-house.ts";
 

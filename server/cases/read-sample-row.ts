@@ -1,5 +1,6 @@
 import type { SampleVariable } from "../../surveys/engine/definition.ts";
 import { isTimeZone } from "../calling/country-zones.ts";
+import { dayOf } from "../typed-time.ts";
 import type { CaseNumber, SampleValue } from "./case.ts";
 import { readNumber } from "./read-number.ts";
 import type { DeclaredSample, SampleMapping } from "./sample-mapping.ts";
@@ -42,8 +43,6 @@ export interface RowContext {
   declared: DeclaredSample;
   languages: string[];
 }
-
-const dayPattern = /^\d{4}-\d\d-\d\d$/;
 
 function masked(text: string): string {
   const digits = text.replace(/\D/g, "");
@@ -107,8 +106,8 @@ export function readSampleRow(
 }
 
 function readDay(text: string): Date | null {
-  const day = dayPattern.test(text) ? new Date(`${text}T00:00:00Z`) : null;
-  return day && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) ? day : null;
+  const day = dayOf(text);
+  return day && new Date(`${day}T00:00:00Z`);
 }
 
 const booleans: Record<string, boolean> = {

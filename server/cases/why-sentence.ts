@@ -2,7 +2,8 @@ import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import { translator } from "../views/translate.ts";
 import type { Why } from "./case.ts";
 
-const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+/** As `toISOString` writes it; a reason that somebody typed can look nearly like one. */
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** The sentence of a Why in a language; instants in the case's own zone, outcomes by their label. */
 export function whySentence(why: Why, locale: string, outcomes: unknown = null): string {
@@ -26,7 +27,7 @@ function readable(
     const label = findOutcome(outcomeCatalogue(context.outcomes), value)?.label;
     return label?.[context.locale] ?? label?.en ?? value;
   }
-  if (!instant.test(value)) return value;
+  if (!instant.test(value) || Number.isNaN(Date.parse(value))) return value;
   return new Intl.DateTimeFormat(context.locale, {
     timeZone: context.zone,
     weekday: "short",

@@ -100,6 +100,8 @@ export function showOutcome(res: Response, context: StationContext, page: Outcom
     answers !== null && context.interview
       ? interviewUrl(context.interview._id)
       : `/cases/${held.caseId}/contact`;
+  const chosen = page.form?.day;
+  const offered = days(context, chosen);
   const other = situation === "unanswered" ? "answered" : "unanswered";
   res.status(page.status ?? 200).set("Cache-Control", "no-store");
   res.page("cases/outcome", {
@@ -124,7 +126,8 @@ export function showOutcome(res: Response, context: StationContext, page: Outcom
     number: choices.some((choice) => choice.form === "number"),
     numberError: page.numberError ?? null,
     persons: namedPersons(context),
-    days: days(context, page.form?.day),
+    days: offered,
+    otherDay: page.form?.otherDay || (chosen && !offered.some(({ value }) => value === chosen) ? chosen : ""),
     form: page.form ?? {},
     error: page.error ?? null,
     full: page.full ?? false,

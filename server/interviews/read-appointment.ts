@@ -1,18 +1,11 @@
-import { Temporal } from "temporal-polyfill";
 import type { AppointmentRequest } from "../cases/appointment.ts";
+import { atLocal, dayOf, timeOf } from "../typed-time.ts";
 import type { StationContext } from "./station-view.ts";
 
 /** A period lasts this long from the time that was typed. */
-const periodHours = 2;
-
-/** "18:30", "1830", "18.30" and "18" as hours and minutes; null if it is no time of day. */
-export function readTime(typed: string): { hour: number; minute: number } | null {
-  const found = /^(\d{1,2})(?:[:.h ]?(\d{2}))?$/.exec(typed.trim());
-  if (!found) return null;
-  const hour = Number(found[1]);
-  const minute = Number(found[2] ?? 0);
-  return hour < 24 && minute < 60 ? { hour, minute } : null;
-}
+const periodMs = 2 * 3_600_000;
+/** A later day is a slip of the keys. */
+const farthestMs = 366 * 86_400_000;
 
 /**
  * The appointment of the outcome form, in the respondent's zone. A time that the clock change skips is moved
@@ -21,21 +14,20 @@ export function readTime(typed: string): { hour: number; minute: number } | null
 export function readAppointment(
   form: Record<string, string>,
   { held, now }: Pick<StationContext, "held" | "now">,
-): AppointmentRequest | { error: "badTime" | "past" } {
-  const time = readTime(form.time ?? "");
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(form.day ?? "") ? form.day : null;
-  if (!time || !day) return { error: "badTime" };
-  const agreed = Temporal.PlainDate.from(day).toZonedDateTime({
-    timeZone: held.zone,
-    plainTime: Temporal.PlainTime.from(time),
-  });
-  const from = new Date(agreed.epochMilliseconds);
+): AppointmentRequest | { error: "badTime" | "badDay" | "past" | "farAhead" } {
+  const time = timeOf(form.time ?? "");
+  // A day further ahead than the page offers is typed.
+  const day = dayOf(form.otherDay || form.day || "");
+  if (!day) return { error: "badDay" };
+  if (!time) return { error: "badTime" };
+  const from = atLocal(day, time, held.zone);
   if (from <= now) return { error: "past" };
+  if (from.getTime() - now.getTime() > farthestMs) return { error: "farAhead" };
   const kind = form.kind === "soft" ? "soft" : "hard";
   return {
     kind,
     for: from,
-    ...(kind === "soft" ? { until: new Date(agreed.add({ hours: periodHours }).epochMilliseconds) } : {}),
+    ...(kind === "soft" ? { until: new Date(from.getTime() + periodMs) } : {}),
     ...(held.attempt ? { numberId: held.attempt.numberId } : {}),
     ...(held.persons.some(({ id }) => id === form.person) ? { person: form.person } : {}),
     forMe: form.for === "me",

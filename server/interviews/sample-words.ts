@@ -1,4 +1,5 @@
 import type { LocalText, Questionnaire } from "../../surveys/engine/index.ts";
+import { dayOf } from "../typed-time.ts";
 
 type SampleValues = Record<string, string | number | boolean>;
 
@@ -11,7 +12,7 @@ const words = (text: LocalText | undefined, locale: string): string | null => {
 
 function valueWords(value: string | number | boolean, locale: string): string {
   if (typeof value === "number") return new Intl.NumberFormat(locale).format(value);
-  if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value))
+  if (typeof value === "string" && dayOf(value))
     return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(value));
   return String(value);
 }

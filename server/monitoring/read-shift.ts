@@ -1,20 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { FieldError } from "../http/problem.ts";
-
-/** "16:30", "1630", "16.30" and "16"; null if it is no time of day. */
-function timeOf(text: string): Temporal.PlainTime | null {
-  const found = /^(\d{1,2})(?:[:.]?(\d{2}))?$/.exec(text.trim());
-  if (!found || Number(found[1]) > 23 || Number(found[2] ?? 0) > 59) return null;
-  return Temporal.PlainTime.from({ hour: Number(found[1]), minute: Number(found[2] ?? 0) });
-}
-
-export function dayOf(text: string): Temporal.PlainDate | null {
-  try {
-    return /^\d{4}-\d{2}-\d{2}$/.test(text.trim()) ? Temporal.PlainDate.from(text.trim()) : null;
-  } catch {
-    return null;
-  }
-}
+import { atLocal, dayOf, timeOf } from "../typed-time.ts";
 
 /**
  * A shift as typed, in the house's zone; one that ends at or before its start ends on the next day. A time that
@@ -33,9 +19,7 @@ export function readShift(
   ];
   if (!day || !start || !end) return { errors };
   const lastDay = Temporal.PlainTime.compare(end, start) > 0 ? day : day.add({ days: 1 });
-  const at = (date: Temporal.PlainDate, time: Temporal.PlainTime) =>
-    new Date(date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds);
-  const shift = { from: at(day, start), to: at(lastDay, end) };
+  const shift = { from: atLocal(day, start, zone), to: atLocal(lastDay, end, zone) };
   const hours = (shift.to.getTime() - shift.from.getTime()) / 3_600_000;
   return hours > 16 ? { errors: [{ pointer: "to", detail: "long" }] } : shift;
 }

@@ -6,9 +6,10 @@ import { formErrors, listOf, textOf, typed } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { studiesForUser } from "../studies/studies.ts";
+import { dayOf } from "../typed-time.ts";
 import { findUsers } from "../users/users.ts";
 import { overbooked } from "./appointment-capacity.ts";
-import { dayOf, readShift } from "./read-shift.ts";
+import { readShift } from "./read-shift.ts";
 import { findShifts } from "./shift-store.ts";
 import { cancelShift, houseZone, planShifts } from "./shifts.ts";
 

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { dayOf } from "./read-shift.ts";
+import { dayOf } from "../typed-time.ts";
 
 export interface DaySpan {
   /** Days as YYYY-MM-DD, both included. */

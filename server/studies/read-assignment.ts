@@ -1,8 +1,8 @@
 import type { FieldError } from "../http/problem.ts";
+import { dayOf } from "../typed-time.ts";
 import type { TeamMember } from "./study-model.ts";
 
 const dayMs = 86_400_000;
-const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /**
  * One person's assignment as typed: days included on both ends (UTC), share in percent, skills by commas.
@@ -18,8 +18,9 @@ export function readAssignment(
     errors.push({ pointer: `${name}.${member.userId}`, detail: name === "share" ? "share" : "day" });
   const day = (name: "from" | "until") => {
     const text = typed(name);
-    if (text && !isDay(text)) fault(name);
-    return text && isDay(text) ? new Date(Date.parse(text) + (name === "until" ? dayMs - 1 : 0)) : null;
+    const found = dayOf(text);
+    if (text && !found) fault(name);
+    return found && new Date(Date.parse(`${found}T00:00:00Z`) + (name === "until" ? dayMs - 1 : 0));
   };
   const from = day("from");
   const until = day("until");

@@ -20,6 +20,13 @@ describe("the sample at the side of a call", () => {
     expect(sampleWords(values, declared, "en")[0]).to.deep.equal({ name: "Reason", value: "Meter change" });
   });
 
+  it("shows a day that no calendar has as it came", () => {
+    expect(sampleWords({ list: "2026-13-45", since: "2026-02-30" }, undefined, "en")).to.deep.equal([
+      { name: "list", value: "2026-13-45" },
+      { name: "since", value: "2026-02-30" },
+    ]);
+  });
+
   it("shows what nobody declared as it came", () => {
     expect(sampleWords({ reason: "other", list: "b2" }, declared, "en")).to.deep.equal([
       { name: "Reason", value: "other" },
