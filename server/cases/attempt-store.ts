@@ -93,7 +93,8 @@ export async function callTimeByStudy(deps: Deps, by: string, from: Date): Promi
       {
         $group: {
           _id: "$studyId",
-          ms: { $sum: { $subtract: [{ $ifNull: ["$endedAt", now] }, "$startedAt"] } },
+          // Never below nothing: the clock may have been set back in the middle of a call.
+          ms: { $sum: { $max: [0, { $subtract: [{ $ifNull: ["$endedAt", now] }, "$startedAt"] }] } },
         },
       },
     ])

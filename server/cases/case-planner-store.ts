@@ -45,6 +45,15 @@ export async function missAppointments(deps: Deps, studyId: string, before: Date
   return done.modifiedCount;
 }
 
+/** Lets every lease end then. @returns how many */
+export async function setLeasesUntil(deps: Deps, until: Date): Promise<number> {
+  const done = await caseModel(deps.db).collection.updateMany(
+    { "lease.until": { $exists: true } },
+    { $set: { "lease.until": until } },
+  );
+  return done.modifiedCount;
+}
+
 /** Cases whose lease ran out before `now`, oldest first. */
 export async function expiredLeases(deps: Deps, now: Date, limit = 500): Promise<CaseDoc[]> {
   return (await caseModel(deps.db)

@@ -9,6 +9,7 @@ import { loadContact } from "./contact-store.ts";
 import type { FieldStudy } from "./field-study.ts";
 import { type HeldCase, heldCase, showHeldCase } from "./held-case.ts";
 import { postponeRefused } from "./postpone-refused.ts";
+import { isEarly, putBackEarly } from "./put-back-early.ts";
 import { type NoCase, whyNoCase } from "./why-no-case.ts";
 
 export interface ClaimRequest {
@@ -78,6 +79,10 @@ async function tryClaim(
     loadContact(deps, candidate._id),
   ]);
   if (!item || !isStillReady(item, candidate)) return "missed";
+  if (isEarly(item, deps.clock.now())) {
+    await putBackEarly(deps, item);
+    return "missed";
+  }
   const numberId = item.appointment?.numberId ?? item.nextNumberId ?? item.numbers[0]?.id ?? "";
   const { decision } = await askGateway(deps, {
     item,

@@ -53,7 +53,8 @@ export interface ImportReport {
 /**
  * Reads a sample file as a stream and takes it over as a whole or not at all. A dry run only reports. Memory does not
  * grow with the file, but for eight bytes or so a number.
- * @throws Problem "not-found", "import-running", "unreadable-sample" (encoding or CSV, with the row)
+ * @throws Problem "not-found", "import-running", "unreadable-sample" (encoding or CSV, with the row),
+ *   "import-dropped" when it was taken for one that a crash left
  */
 export async function importSample(deps: Deps, request: ImportRequest): Promise<ImportReport> {
   const study = await fieldStudy(deps, request.studyId);
@@ -87,7 +88,8 @@ async function settle(
   const faulty = report.faultCount > 0 || report.missingColumns.length > 0 || report.cases === 0;
   if (faulty) return dropImport(deps, batch._id);
   const releasedTo = Math.min(request.release ?? batch.replicates, batch.replicates);
-  await completeImport(deps, batch._id, { rows: report.rows, cases: report.cases, releasedTo });
+  const figures = { rows: report.rows, cases: report.cases, releasedTo };
+  if (!(await completeImport(deps, batch._id, figures))) throw problem("import-dropped");
   report.imported = true;
   report.batch = batch._id;
   await releaseReplicates(deps, batch.studyId);

@@ -43,6 +43,11 @@ export async function importAlive(deps: Deps, batch: string, rows: number): Prom
   await importModel(deps.db).updateOne({ _id: batch }, { $set: { aliveAt: deps.clock.now(), rows } });
 }
 
+/** A sign of life for all that run. */
+export async function importsAlive(deps: Deps): Promise<void> {
+  await importModel(deps.db).updateMany({ status: "loading" }, { $set: { aliveAt: deps.clock.now() } });
+}
+
 /** The import of a study that runs now, on whatever process, and the rows that it has read. */
 export async function runningImport(
   deps: Deps,
@@ -53,16 +58,17 @@ export async function runningImport(
     .lean<ImportDoc>();
 }
 
-/** The one write that makes the cases of a batch visible. */
+/** The one write that makes the cases of a batch visible. false: it was dropped meanwhile, as one that a crash left. */
 export async function completeImport(
   deps: Deps,
   batch: string,
   figures: { rows: number; cases: number; releasedTo: number },
-): Promise<void> {
-  await importModel(deps.db).updateOne(
+): Promise<boolean> {
+  const done = await importModel(deps.db).updateOne(
     { _id: batch, status: "loading" },
     { $set: { status: "complete", ...figures } },
   );
+  return done.matchedCount === 1;
 }
 
 /** Deletes what an unfinished import wrote; safe to repeat, and after a crash in the middle of itself. */

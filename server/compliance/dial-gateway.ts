@@ -31,14 +31,14 @@ export interface DialAnswer {
   book: NumberBookDoc | null;
 }
 
-/** A lock without an attempt is left alone this long: its taker is between two writes. */
+/** A lock without an attempt is left alone this long: its taker is between two writes. One from the future is none. */
 const lockGraceMs = 120_000;
 
 async function lineBusy(deps: Deps, book: NumberBookDoc | null, item: CaseDoc): Promise<boolean> {
   // The case's own next attempt: a crash came between taking the number and dialing it.
   if (!book?.lock || book.lock.attemptId === attemptId(item._id, item.attempts + 1)) return false;
   const attempt = await findAttempt(deps, book.lock.attemptId);
-  if (!attempt) return deps.clock.now().getTime() - book.lock.at.getTime() < lockGraceMs;
+  if (!attempt) return Math.abs(deps.clock.now().getTime() - book.lock.at.getTime()) < lockGraceMs;
   return attempt.outcome === null && attempt.numberHash === book._id;
 }
 

@@ -43,6 +43,7 @@ export const problemCatalogue = {
   "new-number-invalid": 422,
   "unreadable-sample": 422,
   "import-running": 409,
+  "import-dropped": 409,
   "policy-refused": 422,
   "no-such-chart": 404,
   internal: 500,

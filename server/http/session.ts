@@ -3,14 +3,15 @@ import MongoStore from "connect-mongo";
 import type { RequestHandler } from "express";
 import session from "express-session";
 import type { Deps } from "../deps.ts";
+import { risingTime } from "../rising-time.ts";
 import { CachedSessionStore } from "./cached-session-store.ts";
 import { sessionModel } from "./session-model.ts";
 
 declare module "express-session" {
   interface SessionData {
     userId: string;
-    /** ISO 8601; compared with the user's `sessionsFrom`. */
-    signedInAt: string;
+    /** The account's `sessionsFrom` at the sign-in, ISO 8601: another one there ends this session. */
+    sessionsFrom: string;
     /** Language of the screens for somebody who is not signed in. */
     locale: string;
   }
@@ -37,7 +38,7 @@ export function sessions(deps: Deps, secret: string): RequestHandler {
   return session({
     name: "fieldline.sid",
     secret,
-    store: new CachedSessionStore(store, { ttlMs: revocationMs, now: () => deps.clock.now().getTime() }),
+    store: new CachedSessionStore(store, { ttlMs: revocationMs, now: risingTime(deps.clock) }),
     resave: false,
     saveUninitialized: false,
     rolling: false,

@@ -34,8 +34,8 @@ export async function finishCompletion(
 
 /** Finishes completions that a crash left, and copies events that nobody flushed. Run it every ten seconds. */
 export async function sweepInterviews(deps: Deps): Promise<{ finished: number; flushed: number }> {
-  const before = new Date(deps.clock.now().getTime() - graceMs);
-  const left = await findUnfinished(deps, before, 200);
+  const now = deps.clock.now();
+  const left = await findUnfinished(deps, { before: new Date(now.getTime() - graceMs), after: now }, 200);
   let finished = 0;
   for (const interview of left) {
     if (interview.finishing) {

@@ -129,13 +129,22 @@ export async function flushEvents(deps: Deps, interview: InterviewDoc): Promise<
   );
 }
 
-/** Interviews with events that nobody flushed since `before`, and completions begun before it. */
-export function findUnfinished(deps: Deps, before: Date, limit: number): Promise<InterviewDoc[]> {
+/**
+ * Interviews with events that nobody flushed since `before`, and completions begun before it; those from `after` the
+ * present too: the clock was set back since.
+ */
+export function findUnfinished(
+  deps: Deps,
+  { before, after }: { before: Date; after: Date },
+  limit: number,
+): Promise<InterviewDoc[]> {
   return interviews(deps)
     .find({
       $or: [
         { "finishing.since": { $exists: true, $lt: before } },
+        { "finishing.since": { $exists: true, $gt: after } },
         { lastActAt: { $lt: before }, "pending.0": { $exists: true } },
+        { lastActAt: { $gt: after }, "pending.0": { $exists: true } },
       ],
     })
     .limit(limit)

@@ -36,7 +36,8 @@ export async function sweepQuotaPlaces(deps: Deps): Promise<{ dropped: number; a
     for (const interview of holders) {
       const place = `${_id} ${interview}`;
       if (needed.has(place) || finishing.has(interview)) continue;
-      const since = before?.get(place) ?? now;
+      // A clock that was set back begins the doubt anew.
+      const since = Math.min(before?.get(place) ?? now, now);
       if (now - since < doubtMs) doubts.set(place, since);
       else {
         await dropPlace(deps, _id, interview);

@@ -2,12 +2,14 @@ import type { Database } from "../db/database.ts";
 import { isDuplicateKey } from "../db/is-duplicate-key.ts";
 import { type TimeEntryDoc, timeEntryModel } from "./time-entry-model.ts";
 
-/** Adds a line; one that is there already stays as it is. */
-export async function insertTimeEntry(db: Database, entry: TimeEntryDoc): Promise<void> {
+/** Adds a line; one that is there already stays as it is. @returns was it new? */
+export async function insertTimeEntry(db: Database, entry: TimeEntryDoc): Promise<boolean> {
   try {
     await timeEntryModel(db).create(entry);
+    return true;
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
+    return false;
   }
 }
 

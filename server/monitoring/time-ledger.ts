@@ -6,7 +6,7 @@ import type { TimeKind } from "./time-kinds.ts";
 import { type TimeStretch, timeStretches, within } from "./time-stretches.ts";
 
 /** Lines from this long before a span can reach into it. */
-const reachMs = 24 * 3_600_000;
+export const reachMs = 24 * 3_600_000;
 
 export interface TimeMark {
   userId: string;

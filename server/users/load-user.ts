@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Deps } from "../deps.ts";
 import type { SignedInUser } from "../http/routes.ts";
 import { revocationMs } from "../http/session.ts";
+import { risingTime } from "../rising-time.ts";
 import { isLocale } from "../views/translate.ts";
 import { toSignedInUser } from "./sign-in.ts";
 import { findUserById } from "./user-store.ts";
@@ -21,7 +22,7 @@ export function loadUser(deps: Deps): RequestHandler {
     max: 5000,
     ttl: revocationMs,
     ttlResolution: 0,
-    perf: { now: () => deps.clock.now().getTime() },
+    perf: { now: risingTime(deps.clock) },
   });
   const known = async (id: string): Promise<Known> => {
     const cached = cache.get(id);
@@ -35,13 +36,13 @@ export function loadUser(deps: Deps): RequestHandler {
     return read;
   };
   return async (req, res, next) => {
-    const { userId, signedInAt, locale } = req.session;
+    const { userId, sessionsFrom, locale } = req.session;
     if (locale && isLocale(locale)) res.locals.locale = locale;
-    if (userId && signedInAt) {
-      const { user, sessionsFrom } = await known(userId);
+    if (userId && sessionsFrom) {
+      const account = await known(userId);
       // The session's language holds at once, the account's within the life of this cache.
-      if (user && signedInAt >= sessionsFrom)
-        req.user = { ...user, locale: res.locals.locale ?? user.locale };
+      if (account.user && sessionsFrom === account.sessionsFrom)
+        req.user = { ...account.user, locale: res.locals.locale ?? account.user.locale };
     }
     next();
   };

@@ -1,5 +1,8 @@
 import type { Request, RequestHandler, Response } from "express";
-import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import { type ClientRateLimitInfo, ipKeyGenerator, rateLimit, type Store } from "express-rate-limit";
+import { LRUCache } from "lru-cache";
+import type { Clock } from "../deps.ts";
+import { risingTime } from "../rising-time.ts";
 
 const windowMs = 15 * 60 * 1000;
 /** Wrong passwords for one account from one address. */
@@ -21,8 +24,49 @@ function loginOf(req: Request): string {
   return typeof login === "string" ? login.trim().toLowerCase().slice(0, 64) : "";
 }
 
+/**
+ * Counts of tries for one window after the first of them. The library's own store keeps an account shut out for as
+ * long as the clock was set back, and grows with every name that is tried.
+ */
+function windowStore(now: () => number): Store {
+  const tries = new LRUCache<string, number>({
+    max: 20_000,
+    ttl: windowMs,
+    ttlResolution: 0,
+    perf: { now },
+  });
+  // The library compares the end of the window with the clock.
+  const info = (key: string, totalHits: number): ClientRateLimitInfo => ({
+    totalHits,
+    resetTime: new Date(Date.now() + tries.getRemainingTTL(key)),
+  });
+  const add = (key: string, count: number) => {
+    const total = (tries.get(key) ?? 0) + count;
+    tries.set(key, total, { noUpdateTTL: true });
+    return info(key, total);
+  };
+  return {
+    localKeys: true,
+    get: (key) => {
+      const total = tries.get(key);
+      return total === undefined ? undefined : info(key, total);
+    },
+    increment: (key) => add(key, 1),
+    decrement: (key) => {
+      if (tries.has(key)) add(key, -1);
+    },
+    resetKey: (key) => {
+      tries.delete(key);
+    },
+  };
+}
+
 /** Slows down guessing of passwords, by account and by address. `refuse` answers when there are too many. */
-export function signInLimits(refuse: (req: Request, res: Response) => void | Promise<void>): SignInLimits {
+export function signInLimits(
+  clock: Clock,
+  refuse: (req: Request, res: Response) => void | Promise<void>,
+): SignInLimits {
+  const now = risingTime(clock);
   const address = (req: Request) => ipKeyGenerator(req.ip ?? "");
   const shared = {
     windowMs,
@@ -33,12 +77,14 @@ export function signInLimits(refuse: (req: Request, res: Response) => void | Pro
   } as const;
   const byAddress = rateLimit({
     ...shared,
+    store: windowStore(now),
     limit: perAddress,
     keyGenerator: address,
     requestPropertyName: "addressLimit",
   });
   const byAccount = rateLimit({
     ...shared,
+    store: windowStore(now),
     limit: perAccount,
     keyGenerator: (req) => `${address(req)} ${loginOf(req)}`,
     requestPropertyName: "accountLimit",

@@ -14,13 +14,13 @@ import { setLocale } from "./users.ts";
 
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
-async function enter(deps: Deps, req: Request, user: UserDoc): Promise<void> {
+async function enter(req: Request, user: UserDoc): Promise<void> {
   // A new session id: one that somebody planted before the sign-in is worth nothing afterwards.
   await new Promise<void>((resolve, reject) => {
     req.session.regenerate((error) => (error ? reject(error) : resolve()));
   });
   req.session.userId = user._id;
-  req.session.signedInAt = deps.clock.now().toISOString();
+  req.session.sessionsFrom = user.sessionsFrom.toISOString();
   req.session.locale = user.locale;
   await saveSession(req);
 }
@@ -48,7 +48,7 @@ export function signInRoutes(deps: Deps): Routes {
     });
   };
 
-  const guard = signInLimits((req, res) => show(req, res.status(429), { error: "tooMany" }));
+  const guard = signInLimits(deps.clock, (req, res) => show(req, res.status(429), { error: "tooMany" }));
 
   r.get("/", { roles: "public" }, (req, res) => {
     res.redirect(303, req.user ? homeFor(req.user.roles) : "/sign-in");
@@ -72,7 +72,7 @@ export function signInRoutes(deps: Deps): Routes {
     }
     // Visitors of a demo go on in the language in which they found it.
     const found = res.locals.locale ?? (req.acceptsLanguages("en", "de") || user.locale);
-    await enter(deps, req, user.demo ? { ...user, locale: found } : user);
+    await enter(req, user.demo ? { ...user, locale: found } : user);
     deps.log.info({ requestId: req.id, user: user._id }, "signed in");
     res.redirect(303, localPath(next) ?? homeFor(user.roles));
   });

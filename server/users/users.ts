@@ -77,6 +77,11 @@ async function existing(deps: Deps, login: string): Promise<UserDoc> {
   return user;
 }
 
+/** Another one than before, whatever the clock says: it is what tells an account's present sessions from older ones. */
+function newSessionsFrom(deps: Deps, { sessionsFrom }: UserDoc): Date {
+  return new Date(Math.max(deps.clock.now().getTime(), sessionsFrom.getTime() + 1));
+}
+
 /** Sets a new password and ends the person's sessions. @throws Problem user-unknown, invalid-input */
 export async function setPassword(deps: Deps, login: string, password: string, by: string): Promise<void> {
   const user = await existing(deps, login);
@@ -84,7 +89,7 @@ export async function setPassword(deps: Deps, login: string, password: string, b
   if (fault) throw problem("invalid-input", {}, [{ pointer: "password", detail: fault }]);
   await updateUser(deps.db, user._id, {
     passwordHash: await hashPassword(password),
-    sessionsFrom: deps.clock.now(),
+    sessionsFrom: newSessionsFrom(deps, user),
   });
   await writeAudit(deps, { by, act: "user.password", on: user._id });
 }
@@ -92,7 +97,7 @@ export async function setPassword(deps: Deps, login: string, password: string, b
 /** Shuts an account out, or lets it in again; its sessions end within seconds. @throws Problem user-unknown */
 export async function setDisabled(deps: Deps, login: string, disabled: boolean, by: string): Promise<void> {
   const user = await existing(deps, login);
-  await updateUser(deps.db, user._id, { disabled, sessionsFrom: deps.clock.now() });
+  await updateUser(deps.db, user._id, { disabled, sessionsFrom: newSessionsFrom(deps, user) });
   await writeAudit(deps, { by, act: disabled ? "user.disable" : "user.enable", on: user._id });
 }
 
