@@ -13,8 +13,11 @@ export type OutcomeKind =
   | "ineligible"
   | "complete";
 
-/** unanswered: nobody spoke; answered: somebody did; interview: broken off in it; end: set by an end node. */
-export type Situation = "unanswered" | "answered" | "interview" | "end";
+/**
+ * unanswered: nobody spoke; answered: somebody did; interview: broken off in it; end: set by an end node; review: what
+ * a complete stands for once its interview is declared invalid.
+ */
+export type Situation = "unanswered" | "answered" | "interview" | "end" | "review";
 
 /** What becomes of the case, unless a cap or another callable number says otherwise. */
 export type NextCase =

@@ -21,7 +21,7 @@ export interface OutcomeChoice {
  */
 export function outcomesFor(
   study: { outcomes?: unknown },
-  situation: Exclude<Situation, "end">,
+  situation: Exclude<Situation, "end" | "review">,
   locale = "en",
 ): OutcomeChoice[] {
   const catalogue: OutcomeCatalogue = outcomeCatalogue(study.outcomes ?? null);

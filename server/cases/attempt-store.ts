@@ -70,7 +70,22 @@ export async function closeOpenAttempt(
     .lean<AttemptDoc>();
 }
 
-/** Dials of a study since an instant, and the completes among them. */
+/** Notes once what the attempt of an interview counts as from now on. null: it was noted before, or is no such attempt. */
+export async function correctAttempt(
+  deps: Deps,
+  request: { id: string; interviewId: string; corrected: NonNullable<AttemptDoc["corrected"]> },
+): Promise<AttemptDoc | null> {
+  const { id, interviewId, corrected } = request;
+  return attemptModel(deps.db)
+    .findOneAndUpdate(
+      { _id: id, interviewId, corrected: null },
+      { $set: { corrected } },
+      { returnDocument: "after" },
+    )
+    .lean<AttemptDoc>();
+}
+
+/** Dials of a study since an instant, and the completes among them that still count. */
 export async function callsSince(
   deps: Deps,
   studyId: string,
@@ -79,7 +94,7 @@ export async function callsSince(
   const calls = { studyId, startedAt: { $gte: since } };
   const [dials, completes] = await Promise.all([
     attemptModel(deps.db).countDocuments(calls),
-    attemptModel(deps.db).countDocuments({ ...calls, aapor: { $in: ["1.0", "1.1"] } }),
+    attemptModel(deps.db).countDocuments({ ...calls, aapor: { $in: ["1.0", "1.1"] }, corrected: null }),
   ]);
   return { dials, completes };
 }

@@ -47,15 +47,22 @@ export interface AttemptDoc {
   note: string | null;
   appointment: unknown;
   interviewId: string | null;
+  /** What it counts as since its interview was declared invalid; `outcome` stays what it was on the evening. */
+  corrected?: { outcome: string; aapor: string | null; at: Date; by: string } | null;
+}
+
+/** The outcome that an attempt counts as. */
+export function countsAs({ outcome, corrected }: Pick<AttemptDoc, "outcome" | "corrected">): string | null {
+  return corrected?.outcome ?? outcome;
 }
 
 /** The closed ones, as far as planning looks at them. */
 export function pastAttempts(attempts: readonly AttemptDoc[]): PastAttempt[] {
-  return attempts.flatMap((attempt) =>
-    attempt.outcome === null
-      ? []
-      : [{ no: attempt.no, numberId: attempt.numberId, at: attempt.startedAt, outcome: attempt.outcome }],
-  );
+  return attempts.flatMap((attempt) => {
+    const outcome = countsAs(attempt);
+    const { no, numberId, startedAt: at } = attempt;
+    return outcome === null ? [] : [{ no, numberId, at, outcome }];
+  });
 }
 
 export function attemptId(caseId: string, no: number): string {

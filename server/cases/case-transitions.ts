@@ -23,7 +23,8 @@ export type CaseEvent =
   | "plan-final"
   | "block"
   | "unblock"
-  | "find-inbound";
+  | "find-inbound"
+  | "reopen";
 
 const atWork: CaseState[] = ["leased", "dialing", "connected", "interview", "wrap-up"];
 const onCall: CaseState[] = ["dialing", "connected", "interview"];
@@ -58,6 +59,8 @@ export const caseTransitions: Record<CaseEvent, { from: CaseState[]; to: CaseSta
   "plan-final": { from: [...planned, "held", "blocked"], to: "final" },
   block: { from: [...idle, "held", ...atWork], to: "blocked" },
   unblock: { from: ["blocked"], to: "ready" },
+  // A review took the complete away: the case is the supervisor's again, and planned from there.
+  reopen: { from: ["final"], to: "hold-supervisor" },
 };
 
 /** A transition that the table does not have. */

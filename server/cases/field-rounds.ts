@@ -1,6 +1,7 @@
 import { holdLeaderLease, ledUntil } from "../db/leader-lease.ts";
 import type { Deps } from "../deps.ts";
 import { sweepInterviews } from "../interviews/finish-completion.ts";
+import { sweepReviews } from "../interviews/settle-review.ts";
 import { sweepQuotaPlaces } from "../interviews/sweep-quota-places.ts";
 import { cutTimeAtJump } from "../monitoring/cut-time-at-jump.ts";
 import { stopSoftLaunches } from "../studies/stop-soft-launches.ts";
@@ -42,6 +43,7 @@ export function fieldRounds(
     sweptAt = steady();
     await sweepLeases(deps);
     await sweepInterviews(deps);
+    await sweepReviews(deps);
     await sweepQuotaPlaces(deps);
     await sweepImports(deps);
   };

@@ -2,7 +2,7 @@ import parsePhoneNumber from "libphonenumber-js/max";
 import { nextOpening } from "../calling/calling-hours.ts";
 import { placeOf } from "../calling/pool.ts";
 import type { Deps } from "../deps.ts";
-import type { AttemptDoc, ContactForm } from "./attempt.ts";
+import { type AttemptDoc, type ContactForm, countsAs } from "./attempt.ts";
 import { attemptsOfCase } from "./attempt-store.ts";
 import type { Appointment, CaseDoc, CaseState, NumberKind, NumberState, SampleValue } from "./case.ts";
 import { findCaseHeldBy } from "./case-store.ts";
@@ -155,7 +155,7 @@ function toHistory(deps: Deps, attempt: AttemptDoc): HeldCase["history"][number]
   return {
     no: attempt.no,
     at: attempt.startedAt,
-    outcome: attempt.outcome ?? "",
+    outcome: countsAs(attempt) ?? "",
     numberKind: attempt.numberKind,
     by: attempt.byName,
     note: attempt.note === null ? null : deps.vault.decrypt(attempt.note, attempt._id),

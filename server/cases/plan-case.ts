@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { pastAttempts } from "./attempt.ts";
 import { attemptsOfCase } from "./attempt-store.ts";
-import type { Appointment, CaseDoc } from "./case.ts";
+import type { Appointment, CaseDoc, CaseState } from "./case.ts";
 import { findCase, updateCase } from "./case-store.ts";
 import { nextCaseState } from "./case-transitions.ts";
 import type { FieldStudy } from "./field-study.ts";
@@ -32,8 +32,17 @@ const planEvents = {
   final: "plan-final",
 } as const;
 
+/** @throws TransitionError when the table leads from here to no such plan */
+export function assertPlannable(from: CaseState, to: CaseState): void {
+  if (to in planEvents) nextCaseState(from, planEvents[to as keyof typeof planEvents]);
+}
+
 /** The plan that the whole history of a case asks for. */
-export async function plannedFor(deps: Deps, item: CaseDoc, request: PlanRequest): Promise<Plan> {
+export async function plannedFor(
+  deps: Deps,
+  item: CaseDoc,
+  request: Pick<PlanRequest, "study" | "appointment">,
+): Promise<Plan> {
   const history = pastAttempts(await attemptsOfCase(deps, item._id));
   const { study, appointment } = request;
   const plan = reschedule(item, history, {
@@ -58,11 +67,7 @@ export async function planCase(deps: Deps, request: PlanRequest): Promise<{ item
     if (done) return { item, moved: item.plannedTo >= request.plannedTo };
     const plan = await plannedFor(deps, item, request);
     const state = item.state === "blocked" && plan.state !== "final" ? "blocked" : plan.state;
-    if (state !== "blocked" && state in planEvents)
-      nextCaseState(
-        item.state === "leased" ? "dialing" : item.state,
-        planEvents[state as keyof typeof planEvents],
-      );
+    assertPlannable(item.state === "leased" ? "dialing" : item.state, state);
     const moved = await updateCase(
       deps,
       item._id,

@@ -68,7 +68,7 @@ export async function askGateway(deps: Deps, question: DialQuestion): Promise<Di
       valid: e164 === null ? null : isFictionNumber(e164) || (parsePhoneNumber(e164)?.isValid() ?? false),
       fiction: e164 !== null && isFictionNumber(e164),
       attemptsOfCase: item.attempts,
-      book,
+      book: await restOf(deps, book, item),
       busy: await lineBusy(deps, book, item),
       blocked: blocks.get(hash) ?? null,
       consent,
@@ -83,6 +83,18 @@ export async function askGateway(deps: Deps, question: DialQuestion): Promise<Di
 
 function isNear(at: Date, now: Date): boolean {
   return Math.abs(at.getTime() - now.getTime()) < 3_600_000;
+}
+
+/**
+ * The rest after a complete protects somebody who has given an interview. Where it was this case's own, and it was
+ * declared invalid to be made again, it holds for every other case of the house but not for this one: it could
+ * otherwise never be called.
+ */
+async function restOf(deps: Deps, book: NumberBookDoc | null, item: CaseDoc): Promise<NumberBookDoc | null> {
+  const cause = book?.restBy;
+  if (!book || !cause?.startsWith(`${item._id}:`)) return book;
+  const attempt = await findAttempt(deps, cause);
+  return attempt?.corrected ? { ...book, restUntil: null } : book;
 }
 
 async function logRefusal(deps: Deps, question: DialQuestion, refusal: Refusal): Promise<void> {

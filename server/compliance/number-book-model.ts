@@ -10,6 +10,8 @@ export interface NumberBookDoc {
   dials: { attemptId: string; studyId: string; at: Date }[];
   restUntil: Date | null;
   restReason: string | null;
+  /** The attempt after which it rests. */
+  restBy?: string | null;
   revision: number;
 }
 
@@ -19,6 +21,7 @@ const schema = new Schema<NumberBookDoc>({
   dials: { type: [{ _id: false, attemptId: String, studyId: String, at: Date }], default: [] },
   restUntil: { type: Date, default: null },
   restReason: { type: String, default: null },
+  restBy: { type: String, default: null },
   revision: { type: Number, required: true },
 });
 

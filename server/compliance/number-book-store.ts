@@ -55,7 +55,10 @@ export async function freeNumber(
 ): Promise<void> {
   const { hash, attemptId, rest } = request;
   await numberBookModel(deps.db).collection.updateOne({ _id: hash as never, "lock.attemptId": attemptId }, {
-    $set: { lock: null, ...(rest ? { restUntil: rest.until, restReason: rest.reason } : {}) },
+    $set: {
+      lock: null,
+      ...(rest ? { restUntil: rest.until, restReason: rest.reason, restBy: attemptId } : {}),
+    },
     $inc: { revision: 1 },
   } as never);
 }

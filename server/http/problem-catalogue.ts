@@ -45,6 +45,10 @@ export const problemCatalogue = {
   "import-running": 409,
   "import-dropped": 409,
   "policy-refused": 422,
+  "review-not-complete": 409,
+  "review-accepted": 409,
+  "review-invalidated": 409,
+  "review-study-closed": 409,
   "no-such-chart": 404,
   internal: 500,
 } as const satisfies Record<string, number>;

@@ -2,12 +2,14 @@ import { Schema } from "mongoose";
 import type { InterviewState } from "../../surveys/engine/interview-state.ts";
 import { defineModel } from "../db/define-model.ts";
 import type { AnswerEventDoc } from "./answer-event-model.ts";
+import type { Review } from "./review.ts";
 
 /**
  * open: being asked, or suspended and to be resumed. complete: the questionnaire came to an end with that
  * outcome. screened: it came to another end (not eligible, quota full). broken-off: the call ended it for good.
+ * invalidated: it was complete, and a review took it out of everything that counts.
  */
-export type InterviewStatus = "open" | "complete" | "screened" | "broken-off";
+export type InterviewStatus = "open" | "complete" | "screened" | "broken-off" | "invalidated";
 
 /** What a completion still has to do after the interview itself is closed; absent when all is done. */
 export interface Finishing {
@@ -55,6 +57,10 @@ export interface InterviewDoc {
   /** Milliseconds that its steps were on a screen. */
   activeMs: number;
   finishing?: Finishing;
+  /** What a supervisor decided about a complete one; absent while nobody did. */
+  review?: Review;
+  /** Since when a review has still to be carried out; absent when all is done. */
+  settling?: Date;
 }
 
 const interviewSchema = new Schema<InterviewDoc>(
@@ -65,7 +71,11 @@ const interviewSchema = new Schema<InterviewDoc>(
     publicId: { type: String, required: true },
     version: { type: String, required: true },
     mode: { type: String, enum: ["live", "practice"], required: true },
-    status: { type: String, enum: ["open", "complete", "screened", "broken-off"], required: true },
+    status: {
+      type: String,
+      enum: ["open", "complete", "screened", "broken-off", "invalidated"],
+      required: true,
+    },
     outcome: { type: String, default: null },
     state: { type: Schema.Types.Mixed, required: true },
     revision: { type: Number, required: true },
@@ -82,6 +92,8 @@ const interviewSchema = new Schema<InterviewDoc>(
     endedAt: { type: Date, default: null },
     activeMs: { type: Number, default: 0 },
     finishing: { type: Schema.Types.Mixed },
+    review: { type: Schema.Types.Mixed },
+    settling: { type: Date },
   },
   { minimize: false },
 );
@@ -90,6 +102,12 @@ const interviewSchema = new Schema<InterviewDoc>(
 interviewSchema.index({ caseId: 1 }, { unique: true, partialFilterExpression: { status: "open" } });
 // Exports and progress.
 interviewSchema.index({ studyId: 1, status: 1, _id: 1 });
+// Lists for the review, and the latest completes as a measure of what is usual.
+interviewSchema.index({ studyId: 1, status: 1, mode: 1, "review.decision": 1, endedAt: 1, _id: 1 });
+// All interviews of a case, for its history.
+interviewSchema.index({ caseId: 1, startedAt: 1 });
+// Reviews that a crash left.
+interviewSchema.index({ settling: 1 }, { partialFilterExpression: { settling: { $exists: true } } });
 // A person's own figures.
 interviewSchema.index({ interviewers: 1, endedAt: 1 });
 // The sweeper: completions that a crash left, and events that nobody flushed.

@@ -68,7 +68,7 @@ export interface InterviewWrite {
   changes?: StateChanges;
   state?: InterviewDoc["state"];
   members?: Members;
-  unset?: "finishing";
+  unset?: "finishing" | "settling";
   events?: AnswerEventDoc[];
 }
 
@@ -169,13 +169,16 @@ export async function finishingAmong(deps: Deps, ids: readonly string[]): Promis
   return new Set(found.map(({ _id }) => _id));
 }
 
-/** Every complete interview of a study, a batch at a time. */
+/** Every interview of a study that counts, or is about to be taken out of its cells; a batch at a time. */
 export function countedInterviews(
   deps: Deps,
   studyId: string,
 ): AsyncIterable<Pick<InterviewDoc, "_id" | "version" | "state">> {
   return interviews(deps).find(
-    { studyId, status: "complete", mode: "live" },
+    {
+      ...{ studyId, mode: "live" },
+      $or: [{ status: "complete" }, { status: "invalidated", settling: { $exists: true } }],
+    },
     { projection: { version: 1, state: 1 }, batchSize: 300 },
   );
 }

@@ -3,6 +3,9 @@ import type { AuditDoc } from "./audit-model.ts";
 import { insertAudit } from "./audit-store.ts";
 
 export interface AuditEntry {
+  /** Its own name where an act may be repeated after a crash: the line is written once. */
+  id?: string;
+  at?: Date;
   by: string;
   act: string;
   on: string;
@@ -13,14 +16,20 @@ export interface AuditEntry {
 
 /** Writes one line of the house's diary: who did what to what, and why. */
 export async function writeAudit(deps: Deps, entry: AuditEntry): Promise<void> {
-  await insertAudit(deps.db, {
-    _id: deps.newId(),
-    at: deps.clock.now(),
+  await writeAudits(deps, [entry]);
+}
+
+/** Writes several lines at once. */
+export async function writeAudits(deps: Deps, entries: readonly AuditEntry[]): Promise<void> {
+  const lines = entries.map((entry) => ({
+    _id: entry.id ?? deps.newId(),
+    at: entry.at ?? deps.clock.now(),
     by: entry.by,
     act: entry.act,
     on: entry.on,
     studyId: entry.studyId ?? null,
     reason: entry.reason ?? null,
     what: entry.what ?? {},
-  });
+  }));
+  await insertAudit(deps.db, lines);
 }

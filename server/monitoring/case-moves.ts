@@ -12,14 +12,15 @@ export interface MoveChoice {
 
 /**
  * Back to the interviewers, aside for a supervisor, out of the field, or to its end under an outcome of the study's
- * catalogue. Nobody makes a complete by hand: that is what interviews are for.
+ * catalogue. Nobody makes a complete by hand: that is what interviews are for; nor an invalid one: that is what the review is for.
  */
 export function caseMoves(outcomes: unknown, locale: string): MoveChoice[] {
   const aside = (["ready", "hold-supervisor", "held"] as const).map((to) => ({
     ...{ value: to, word: to, label: "", move: { to } },
   }));
-  const ends = outcomeCatalogue(outcomes).outcomes.flatMap(({ code, label, aapor, interim }): MoveChoice[] =>
-    aapor === null || interim || aapor.startsWith("1.")
+  const { outcomes: all } = outcomeCatalogue(outcomes);
+  const ends = all.flatMap(({ code, label, aapor, interim, situations }): MoveChoice[] =>
+    aapor === null || interim || aapor.startsWith("1.") || situations.includes("review")
       ? []
       : [
           {

@@ -43,7 +43,9 @@ export async function countOutcomes(db: Database, studyId: string): Promise<Outc
     .collection("attempts")
     .aggregate<OutcomeCount>([
       { $match: { studyId, outcome: { $ne: null } } },
-      { $group: { _id: "$outcome", aapor: { $last: "$aapor" }, count: { $sum: 1 } } },
+      // An attempt whose interview was declared invalid counts as what the review made of it.
+      { $set: { counts: { $ifNull: ["$corrected", { outcome: "$outcome", aapor: "$aapor" }] } } },
+      { $group: { _id: "$counts.outcome", aapor: { $last: "$counts.aapor" }, count: { $sum: 1 } } },
       { $project: { _id: 0, outcome: "$_id", aapor: 1, count: 1 } },
       { $sort: { count: -1, outcome: 1 } },
     ])
@@ -61,7 +63,7 @@ export async function completesPerDay(
   return db
     .collection("attempts")
     .aggregate<{ day: string; count: number }>([
-      { $match: { studyId, startedAt: { $gte: from }, aapor: { $in: [...aapor] } } },
+      { $match: { studyId, startedAt: { $gte: from }, aapor: { $in: [...aapor] }, corrected: null } },
       {
         $group: {
           _id: { $dateToString: { date: "$startedAt", format: "%Y-%m-%d", timezone } },

@@ -11,6 +11,7 @@ const quotaCellSchema = new Schema<QuotaCellDoc>(
     target: { type: Number, required: true, min: 0 },
     completes: { type: Number, required: true, min: 0 },
     held: { type: [String], required: true },
+    returned: { type: [String], default: [] },
     removedAt: { type: Date, default: null },
     blockedAt: { type: Date, default: null },
     rankedFill: { type: Number, default: null },

@@ -5,6 +5,8 @@ import { quotaCellModel } from "./quota-cell-model.ts";
 
 const cells = (deps: Deps) => quotaCellModel(deps.db).collection as unknown as Collection<QuotaCellDoc>;
 
+const returnedSoFar = { $ifNull: ["$returned", []] };
+
 /** Takes a place, if there is one and the interview has none: the guard makes an overshoot impossible. */
 export async function takePlace(deps: Deps, cellId: string, interviewId: string): Promise<boolean> {
   const done = await cells(deps).updateOne(
@@ -52,6 +54,26 @@ export async function countPlaces(
   );
 }
 
+/**
+ * Takes an interview that was declared invalid out of the completes of its cells, once. Its id stays in the cell, so
+ * that however late the same is asked again, nothing happens.
+ */
+export async function returnPlaces(
+  deps: Deps,
+  cellIds: readonly string[],
+  interviewId: string,
+): Promise<void> {
+  await cells(deps).updateMany({ _id: { $in: [...cellIds] }, returned: { $ne: interviewId } }, [
+    {
+      $set: {
+        // A cell that was made a moment ago may not have counted it yet; the recount leaves it out.
+        completes: { $max: [0, { $subtract: ["$completes", 1] }] },
+        returned: { $concatArrays: [returnedSoFar, [{ $literal: interviewId }]] },
+      },
+    },
+  ]);
+}
+
 /** A place for an interview that was let in before the cell existed. It counts whatever the target says. */
 export async function addPlace(deps: Deps, cellId: string, interviewId: string): Promise<void> {
   await cells(deps).updateOne(
@@ -97,7 +119,7 @@ export async function setTarget(
     { _id },
     {
       $set: { target, removedAt: null },
-      $setOnInsert: { ...fixed, completes: 0, held: [], blockedAt: null, rankedFill: null },
+      $setOnInsert: { ...fixed, completes: 0, held: [], returned: [], blockedAt: null, rankedFill: null },
     },
     { upsert: true },
   );
@@ -114,17 +136,24 @@ export async function deleteCell(deps: Deps, cellId: string): Promise<void> {
 }
 
 /**
- * Counts these complete interviews, save those that still hold a place: their completion is about to count them.
- * False if somebody completed meanwhile: count again.
+ * Counts these interviews, save those that still hold a place, because their completion is about to count them, and
+ * those that gave theirs back. False if somebody completed or was taken out meanwhile: count again. (One of each would
+ * leave `completes` as it was; both together with `returned` only ever rise.)
  */
 export async function setCompletes(
   deps: Deps,
-  cell: Pick<QuotaCellDoc, "_id" | "completes">,
+  cell: Pick<QuotaCellDoc, "_id" | "completes" | "returned">,
   interviewIds: readonly string[],
 ): Promise<boolean> {
-  const done = await cells(deps).updateOne({ _id: cell._id, completes: cell.completes }, [
-    { $set: { completes: { $size: { $setDifference: [{ $literal: interviewIds }, "$held"] } } } },
-  ]);
+  const others = { $setUnion: ["$held", returnedSoFar] };
+  const done = await cells(deps).updateOne(
+    {
+      _id: cell._id,
+      completes: cell.completes,
+      $expr: { $eq: [{ $size: returnedSoFar }, cell.returned?.length ?? 0] },
+    },
+    [{ $set: { completes: { $size: { $setDifference: [{ $literal: interviewIds }, others] } } } }],
+  );
   return done.matchedCount === 1;
 }
 

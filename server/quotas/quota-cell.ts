@@ -14,6 +14,8 @@ export interface QuotaCellDoc {
   completes: number;
   /** Interviews under way that have a place. */
   held: string[];
+  /** Interviews that counted here and were declared invalid since: each gives its place back once. */
+  returned?: string[];
   /** Since when nobody is counted or turned away there; the planner frees the cell's cases, then it is deleted. */
   removedAt: Date | null;
   /** Since when the cell's cases are blocked because it is full; only where the sample alone decides. */

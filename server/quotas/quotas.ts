@@ -2,7 +2,7 @@ import { type Compiled, quotasPassed, quotaValues } from "../../surveys/engine/i
 import type { InterviewState } from "../../surveys/engine/interview-state.ts";
 import type { Deps } from "../deps.ts";
 import { cellId, cellValues } from "./quota-cell.ts";
-import { countPlaces, dropPlaces, findCell, takePlace } from "./quota-cell-store.ts";
+import { countPlaces, dropPlaces, findCell, returnPlaces, takePlace } from "./quota-cell-store.ts";
 
 export {
   addPlace,
@@ -64,6 +64,15 @@ export async function settlePlaces(
   if (interview.status === "complete")
     await countPlaces(deps, cellsPassed(interview.studyId, compiled, interview.state), interview._id);
   await dropPlaces(deps, interview);
+}
+
+/** The interview was declared invalid: the cells that counted it count it no more. Safe to repeat. */
+export async function returnCounted(
+  deps: Deps,
+  interview: PlaceHolder & { state: InterviewState },
+  compiled: Compiled,
+): Promise<void> {
+  await returnPlaces(deps, cellsPassed(interview.studyId, compiled, interview.state), interview._id);
 }
 
 /** The interview is laid down: whoever resumes it has its quotas decided again. Safe to repeat. */

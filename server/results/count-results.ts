@@ -4,7 +4,7 @@ import type { StudyDoc } from "../studies/study-model.ts";
 import type { FieldInfo } from "./field-line.ts";
 import { numberSummary } from "./number-summary.ts";
 import { openVersion } from "./open-version.ts";
-import { completedInterviews, countCompleted } from "./results-store.ts";
+import { completedInterviews, countCompleted, countInvalidated } from "./results-store.ts";
 import { type OpenVersion, openStudyReader, type ReadStudy } from "./study-reader.ts";
 import { addToTally, emptyTally, type Tally } from "./tally.ts";
 import type { Variable } from "./variable.ts";
@@ -53,7 +53,7 @@ async function count(deps: Deps, study: CountedStudy, open: OpenVersion): Promis
   };
 }
 
-/** Counted results stay until there is one interview more, a new version, or the field opens or closes. */
+/** Counted results stay until there is one interview more or one less, a new version, or the field opens or closes. */
 const counted = new WeakMap<Deps["db"], LRUCache<string, Promise<StudyResults>>>();
 
 function cacheOf(deps: Deps): LRUCache<string, Promise<StudyResults>> {
@@ -70,8 +70,17 @@ export async function countResults(
   study: CountedStudy,
   open: OpenVersion = openVersion,
 ): Promise<StudyResults> {
-  const completed = await countCompleted(deps, study._id);
-  const key = [study._id, completed, study.status, ...study.versions.map(({ hash }) => hash)].join(":");
+  const [completed, invalidated] = await Promise.all([
+    countCompleted(deps, study._id),
+    countInvalidated(deps, study._id),
+  ]);
+  const key = [
+    study._id,
+    completed,
+    invalidated,
+    study.status,
+    ...study.versions.map(({ hash }) => hash),
+  ].join(":");
   const cache = cacheOf(deps);
   const known = cache.get(key);
   if (known) return known;

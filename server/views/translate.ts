@@ -28,6 +28,14 @@ await instance.init({
   initAsync: false,
 });
 
+// Instants in texts come as ISO 8601, for programs too; people get them like every other time on a page.
+instance.services.formatter?.add("moment", (value: string, locale) =>
+  new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, {
+    dateStyle: "medium",
+    timeStyle: "short",
+  }).format(new Date(value)),
+);
+
 /**
  * Words without values are looked up once: an interviewer's page has some sixty of them, and looking them up
  * was a tenth of a step. Texts never change while the process lives.

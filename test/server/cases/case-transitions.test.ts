@@ -24,6 +24,7 @@ const allowed: [event: CaseEvent, from: string, to: string][] = [
   ["hang-up", "dialing connected interview", "wrap-up"],
   ["channel-lost", "dialing connected interview wrap-up", "hold-supervisor"],
   ["unblock", "blocked", "ready"],
+  ["reopen", "final", "hold-supervisor"],
 ];
 
 describe("case transitions", () => {

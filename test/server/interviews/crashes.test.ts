@@ -1,14 +1,11 @@
 import { expect } from "chai";
-import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
-import { openAttempt } from "../../../server/cases/open-attempt.ts";
-import { saveContactForm } from "../../../server/cases/save-contact-form.ts";
 import { applyActs } from "../../../server/interviews/apply-acts.ts";
 import { completeInterview } from "../../../server/interviews/complete-interview.ts";
 import { sweepInterviews } from "../../../server/interviews/finish-completion.ts";
 import { forgetInterview } from "../../../server/interviews/interview-cache.ts";
 import { findInterview } from "../../../server/interviews/interview-store.ts";
-import { openInterview } from "../../../server/interviews/open-interview.ts";
 import type { Act } from "../../../surveys/engine/index.ts";
+import * as call from "../../setup/call-fixture.ts";
 import { crashBeforeWrite } from "../../setup/crash-before-write.ts";
 import { openStudy } from "../../setup/interview-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
@@ -50,20 +47,7 @@ describe("a server that dies between two writes", () => {
   });
   after(() => database.close());
 
-  async function onTheLine() {
-    const held = await claimNextCase(deps, { user });
-    if (!("caseId" in held)) throw new Error(`no case: ${held.none}`);
-    const numberId = held.numbers[0]?.id ?? "";
-    const attempt = await openAttempt(deps, { caseId: held.caseId, fence: held.fence, numberId, user });
-    await saveContactForm(deps, {
-      ...{ caseId: held.caseId, attemptNo: attempt.no, fence: held.fence },
-      form: { person: "target", targetConfirmed: true, situation: "first", language: "en", consents: {} },
-    });
-    return openInterview(deps, {
-      held: { ...held, attemptNo: attempt.no },
-      ...{ version: study.version, user, language: "en" },
-    });
-  }
+  const onTheLine = () => call.onTheLine(deps, study, user);
 
   async function events(interviewId: string): Promise<number[]> {
     const copied = await deps.db.collection("answer-events").find({ interviewId }).toArray();

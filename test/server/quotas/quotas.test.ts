@@ -1,7 +1,4 @@
 import { expect } from "chai";
-import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
-import { openAttempt } from "../../../server/cases/open-attempt.ts";
-import { saveContactForm } from "../../../server/cases/save-contact-form.ts";
 import { applyActs } from "../../../server/interviews/apply-acts.ts";
 import { completeInterview } from "../../../server/interviews/complete-interview.ts";
 import { sweepInterviews } from "../../../server/interviews/finish-completion.ts";
@@ -15,6 +12,7 @@ import { compiledQuestionnaire } from "../../../server/questionnaires/questionna
 import { cellsOfStudy, reservePlace } from "../../../server/quotas/quotas.ts";
 import { setQuotaTargets } from "../../../server/quotas/set-quota-targets.ts";
 import { type Act, isComplete, startInterview } from "../../../surveys/engine/index.ts";
+import * as call from "../../setup/call-fixture.ts";
 import { crashBeforeWrite } from "../../setup/crash-before-write.ts";
 import { type OpenStudy, openStudy } from "../../setup/interview-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
@@ -63,22 +61,7 @@ describe("quota cells", () => {
     return found && { target: found.target, completes: found.completes, held: found.held.length };
   }
 
-  async function onTheLine(): Promise<InterviewDoc> {
-    const held = await claimNextCase(deps, { user, studyIds: [study.studyId] });
-    if (!("caseId" in held)) throw new Error(`no case: ${held.none}`);
-    const attempt = await openAttempt(deps, {
-      ...{ caseId: held.caseId, fence: held.fence, user },
-      numberId: held.numbers[0]?.id ?? "",
-    });
-    await saveContactForm(deps, {
-      ...{ caseId: held.caseId, attemptNo: attempt.no, fence: held.fence },
-      form: { person: "target", targetConfirmed: true, situation: "first", language: "en", consents: {} },
-    });
-    return openInterview(deps, {
-      held: { ...held, attemptNo: attempt.no },
-      ...{ version: study.version, user, language: "en" },
-    });
-  }
+  const onTheLine = () => call.onTheLine(deps, study, user);
 
   async function take(interview: InterviewDoc, ...acts: Act[]): Promise<string | undefined> {
     const request = { interviewId: interview._id, fence: interview.fence, user, acts };
