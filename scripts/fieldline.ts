@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { autotestCommand } from "./autotest.ts";
 import { benchCommand } from "./bench.ts";
+import { blocklistCommand } from "./blocklist.ts";
 import { chartCommand } from "./chart.ts";
 import { checkCommand } from "./check.ts";
 import { demoCommand } from "./demo.ts";
@@ -26,6 +27,7 @@ const program = new Command("fieldline")
   .addCommand(serveCommand())
   .addCommand(demoCommand())
   .addCommand(exportCommand())
+  .addCommand(blocklistCommand())
   .addCommand(chartCommand())
   .addCommand(importCommand())
   .addCommand(listCommand())

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { policyFaults } from "../server/calling/check-policy.ts";
 import { shippedPolicyNames } from "../server/calling/shipped-policy.ts";
 import { explainCase } from "../server/cases/explain-case.ts";
 import { houseZone } from "../server/monitoring/shifts.ts";
+import type { DialMode } from "../server/telephony/telephony.ts";
 import { instantOf } from "../server/typed-time.ts";
 import { CommandError } from "./fail.ts";
 import { withStudy } from "./with-study.ts";
@@ -11,6 +12,7 @@ import { withStudy } from "./with-study.ts";
 interface ExplainFlags {
   case: string;
   at?: string;
+  mode?: DialMode;
   language: string;
   json?: true;
 }
@@ -30,6 +32,7 @@ async function explain(key: string, flags: ExplainFlags): Promise<void> {
       caseRef: flags.case,
       locale: flags.language,
       ...(at ? { at } : {}),
+      ...(flags.mode ? { mode: flags.mode } : {}),
     }),
   );
   if (flags.json) {
@@ -43,7 +46,7 @@ async function explain(key: string, flags: ExplainFlags): Promise<void> {
       .filter((step) => !step.ok)
       .map((step) => {
         const next = step.nextAllowedAt ? `, from ${step.nextAllowedAt.toISOString()}` : "";
-        return `  not yet (${step.rule}${next}): ${step.detail} [${step.source}]`;
+        return `  not yet (${step.rule}${next}): ${step.detail} [${step.basis}: ${step.source}]`;
       }),
     found.callable
       ? "  callable now"
@@ -81,6 +84,12 @@ export function policyCommand(): Command {
         .option(
           "--at <time>",
           "ISO time to ask for, in the zone of this machine where it names no offset; default now",
+        )
+        .addOption(
+          new Option(
+            "--mode <who>",
+            "ask as if a person or a machine dialed; default as the study's telephone",
+          ).choices([...(["person", "automatic", "automatic-message"] satisfies DialMode[])]),
         )
         .option("--language <code>", "language of the sentences", "en")
         .option("--json", "print the result as JSON")

@@ -67,6 +67,8 @@ export interface Outcome {
   note: "optional" | "required";
   form?: "appointment" | "number";
   silent?: boolean;
+  /** A machine answered: voicemail, a call-screening assistant. */
+  machine?: boolean;
   ourFault?: boolean;
   /** Puts the number on the blocklist of this scope at once. */
   blocklist?: "study" | "client" | "institute";

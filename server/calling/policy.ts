@@ -44,6 +44,15 @@ export interface Policy {
     attemptsPerCase: Limit;
     institutePerNumberPerDay: Limit;
     silentCalls: Limit;
+    /** Rests that hold for a machine's dials only, in hours after the dial that brought them. */
+    hoursAfterSilentCall?: Limit;
+    hoursAfterMachineDetection?: Limit;
+    /** For numbers that count as mobile, on top of `silentCalls`. */
+    silentCallsToMobiles?: Limit;
+    recordedMessagesToMobiles?: Limit;
+    /** A check of the number's type that is older counts as none, and no check as mobile. */
+    daysSinceNumberCheck?: Limit;
+    daysSinceBlockingFile?: Limit;
   };
   rest: Basis & {
     /** Days without any call of the institute after a complete or a firm refusal of that number. */
@@ -51,6 +60,10 @@ export interface Policy {
     instituteAfterRefusalDays: number;
   };
   consent: Basis & { call: "none" | "required" | "required-mobile-auto" };
+  /** What is quoted where a study counts as advertising; whether it does is the study's own mark. */
+  advertising?: Basis;
+  /** A list from outside the house; while none was imported nothing is dialed, or the study's page says so. */
+  blockingFile?: Basis & { list: string; missing: "refuse" | "warn" };
   slices: Slice[];
   appointments: {
     /** A hard appointment may be dialed from this many minutes before it. */

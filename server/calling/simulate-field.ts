@@ -151,7 +151,8 @@ function nextAllowed(field: Field, at: number, converter: boolean): SimulatedCas
 function factsOf(item: SimulatedCase, policy: Policy) {
   const [number] = item.doc.numbers;
   return {
-    study: { _id: "simulated", status: "open", telephony: "simulated", policy },
+    study: { _id: "simulated", status: "open", telephony: "simulated", policy, advertising: false },
+    mode: "person" as const,
     number: number ?? null,
     place: number ? placeOf(number, item.doc.region) : { zones: [], country: "", region: null },
     valid: true,
@@ -164,8 +165,10 @@ function factsOf(item: SimulatedCase, policy: Policy) {
     },
     busy: false,
     blocked: null,
+    blockingFile: null,
     consent: true,
     silentShare: null,
+    silentShareToMobiles: null,
     atOwnRequest: item.doc.appointment?.atOwnRequest ?? false,
   };
 }

@@ -10,6 +10,7 @@ const numberSchema = new Schema<CaseNumber>(
     zones: { type: [String], required: true },
     state: { type: String, enum: ["callable", "dead", "wrong", "blocked"], required: true },
     attempts: { type: Number, required: true },
+    check: { type: Schema.Types.Mixed },
   },
   { _id: false },
 );

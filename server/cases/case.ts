@@ -43,6 +43,15 @@ export type NumberKind = "mobile" | "landline" | "other";
 /** callable; dead: not in use; wrong: reaches somebody else; blocked: on a blocklist. */
 export type NumberState = "callable" | "dead" | "wrong" | "blocked";
 
+/** What somebody found out about a number's type, as the sample brought it. */
+export interface NumberCheck {
+  type: "landline" | "mobile" | "voip" | "unknown";
+  /** Day of the check; null when the sample does not say. */
+  on: Date | null;
+  /** The numbering plan says landline, but it was ported to a mobile carrier. */
+  ported: boolean;
+}
+
 /** One phone number of a case, without its digits (these are in the contact). */
 export interface CaseNumber {
   id: string;
@@ -53,6 +62,7 @@ export interface CaseNumber {
   zones: string[];
   state: NumberState;
   attempts: number;
+  check?: NumberCheck;
 }
 
 /** One sentence as a key under `why.` in the locales, and its values; instants as ISO strings. */

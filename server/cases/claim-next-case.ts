@@ -1,4 +1,4 @@
-import type { DialRule } from "../compliance/allow-dial.ts";
+import type { DialRule } from "../compliance/dial-decision.ts";
 import { askGateway } from "../compliance/dial-gateway.ts";
 import type { Deps } from "../deps.ts";
 import { studiesOf } from "./assigned-studies.ts";
@@ -23,7 +23,10 @@ export const leaseMs = 90_000;
 const rounds = 3;
 
 /** Refusals that hold for every case of a study: trying the next one is in vain. */
-const studyRules: DialRule[] = ["no-policy", "study-status", "silent-budget"];
+const studyRules: DialRule[] = [
+  ...(["no-policy", "study-status", "silent-budget"] as const),
+  ...(["blocking-file-missing", "blocking-file-stale"] as const),
+];
 
 /**
  * The next case for a person: the one already held, else due hard appointments of all studies, else the studies in

@@ -1,7 +1,7 @@
 import { endOutcome, findOutcome, type Outcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { Policy } from "../calling/policy.ts";
 import { blockNumber } from "../compliance/blocklist.ts";
-import { freeNumber } from "../compliance/number-book.ts";
+import { freeNumber, noteOnNumber } from "../compliance/number-book.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { addGivenNumber } from "./add-given-number.ts";
@@ -111,6 +111,11 @@ export async function finishAttempt(
       by: attempt.by,
     });
   }
+  if (outcome.silent || outcome.machine)
+    await noteOnNumber(deps, attempt.numberHash, {
+      ...(outcome.silent ? { lastSilentAt: attempt.startedAt } : {}),
+      ...(outcome.machine ? { lastMachineAt: attempt.startedAt } : {}),
+    });
   const until = study.policy && restUntil(study.policy, outcome, attempt, deps.clock.now());
   await freeNumber(deps, {
     hash: attempt.numberHash,

@@ -1,9 +1,11 @@
 import { isOpen, nextOpening } from "../calling/calling-hours.ts";
+import type { Basis } from "../calling/policy.ts";
 import { placeOf } from "../calling/pool.ts";
-import type { DialDecision } from "../compliance/allow-dial.ts";
+import type { DialDecision } from "../compliance/dial-decision.ts";
 import { askGateway } from "../compliance/dial-gateway.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
+import type { DialMode } from "../telephony/telephony.ts";
 import { translator } from "../views/translate.ts";
 import type { CaseDoc, CaseState } from "./case.ts";
 import { findCase, findCaseByReference } from "./case-store.ts";
@@ -17,6 +19,7 @@ export interface ExplainStep {
   ok: boolean;
   /** One sentence. */
   detail: string;
+  basis: Basis["basis"];
   source: string;
   nextAllowedAt: Date | null;
 }
@@ -38,12 +41,12 @@ const stuck: CaseState[] = ["held", "hold-language", "hold-supervisor", "blocked
 
 /**
  * Why a case is where it is: its plan in one sentence, then every rule that holds it back at `at`, and when it
- * becomes callable. Changes and logs nothing.
+ * becomes callable. Changes and logs nothing. `mode` asks as if somebody or something else dialed.
  * @param caseRef id or reference
  */
 export async function explainCase(
   deps: Deps,
-  request: { studyId: string; caseRef: string; at?: Date; locale?: string },
+  request: { studyId: string; caseRef: string; at?: Date; locale?: string; mode?: DialMode },
 ): Promise<CaseExplanation> {
   const item =
     (await findCase(deps, request.caseRef)) ??
@@ -52,7 +55,10 @@ export async function explainCase(
   if (!item || !study || item.studyId !== study._id) throw problem("not-found");
   const at = request.at ?? deps.clock.now();
   const locale = request.locale ?? "en";
-  const steps = [stateStep(item, study, at, locale), ...(await ruleSteps(deps, item, study, at, locale))];
+  const steps = [
+    stateStep(item, study, at, locale),
+    ...(await ruleSteps(deps, { item, study, at, locale, mode: request.mode })),
+  ];
   const callable = steps.every((step) => step.ok);
   return {
     caseId: item._id,
@@ -73,6 +79,7 @@ function stateStep(item: CaseDoc, study: FieldStudy, at: Date, locale: string): 
     rule: "state",
     ok,
     detail: whySentence(item.why, locale, study.outcomes),
+    basis: "house",
     source: study.policy?.name ?? "",
     nextAllowedAt: ok || stuck.includes(item.state) ? null : item.windowFrom,
   };
@@ -81,11 +88,9 @@ function stateStep(item: CaseDoc, study: FieldStudy, at: Date, locale: string): 
 /** Asks the gateway, and again at each next allowed time, so that every rule in the way is named once. */
 async function ruleSteps(
   deps: Deps,
-  item: CaseDoc,
-  study: FieldStudy,
-  at: Date,
-  locale: string,
+  asked: { item: CaseDoc; study: FieldStudy; at: Date; locale: string; mode: DialMode | undefined },
 ): Promise<ExplainStep[]> {
+  const { item, study, at, locale, mode } = asked;
   const contact = await loadContact(deps, item._id);
   const steps: ExplainStep[] = [];
   // Only the number that comes next: one that is dead holds nothing back while another one is left.
@@ -94,7 +99,7 @@ async function ruleSteps(
   for (let asked = 0; asked < 6; asked++) {
     const { decision } = await askGateway(
       { ...deps, clock: { now: () => now } },
-      { item, study, contact, numberId, by: "", stage: "explain" },
+      { item, study, contact, numberId, by: "", stage: "explain", ...(mode ? { mode } : {}) },
     );
     if (decision.allowed) break;
     if (!steps.some((step) => step.rule === decision.rule)) steps.push(toStep(decision, locale));
@@ -109,6 +114,7 @@ function toStep(refusal: Exclude<DialDecision, { allowed: true }>, locale: strin
     rule: refusal.rule,
     ok: false,
     detail: translator(locale)(`dialRefused.${refusal.rule}`, refusal.params),
+    basis: refusal.basis,
     source: refusal.source,
     nextAllowedAt: refusal.nextAllowedAt,
   };

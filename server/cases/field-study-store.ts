@@ -11,6 +11,7 @@ export interface FieldStudyDoc {
   outcomes?: unknown;
   languages?: string[];
   sensitive?: boolean;
+  advertising?: boolean;
   callingOrder?: number;
   team: {
     userId: string;
@@ -32,6 +33,7 @@ const members = {
   languages: 1,
   team: 1,
   sensitive: 1,
+  advertising: 1,
   callingOrder: 1,
 };
 

@@ -15,6 +15,8 @@ export interface FieldStudy {
   team: FieldStudyDoc["team"];
   /** Its cases go to certified members only. */
   sensitive: boolean;
+  /** It counts as advertising (a satisfaction study does): each number needs a consent with its proof. */
+  advertising: boolean;
   /** Lower is asked first. */
   callingOrder: number;
   /** Skills that somebody in the team has; a case never waits for a skill that nobody has. */
@@ -77,6 +79,7 @@ function toFieldStudy(doc: FieldStudyDoc, userSkills: Map<string, string[]>): Fi
     languages: doc.languages ?? [],
     team: doc.team,
     sensitive: doc.sensitive ?? false,
+    advertising: doc.advertising ?? false,
     callingOrder: doc.callingOrder ?? 100,
     skills: new Set(skills),
   };

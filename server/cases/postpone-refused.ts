@@ -1,11 +1,19 @@
 import { poolOfCase } from "../calling/pool.ts";
-import type { Refusal } from "../compliance/allow-dial.ts";
+import type { Refusal } from "../compliance/dial-decision.ts";
 import type { Deps } from "../deps.ts";
 import type { CaseDoc } from "./case.ts";
 import { updateCase } from "./case-store.ts";
 
 /** Refusals that time does not heal. A rule without a next time closes or holds the case. */
-const blocking = ["blocklist", "consent", "number-state", "number-invalid", "number-cap", "fiction-only"];
+const blocking = [
+  "blocklist",
+  "consent",
+  "advertising-consent",
+  "number-state",
+  "number-invalid",
+  "number-cap",
+  "fiction-only",
+];
 
 /**
  * A case that the gateway refused leaves the head of the queue: it waits until the rule may pass, goes on with

@@ -1,8 +1,9 @@
 import type { SampleVariable } from "../../surveys/engine/definition.ts";
 import { isTimeZone } from "../calling/country-zones.ts";
-import { dayOf } from "../typed-time.ts";
-import type { CaseNumber, SampleValue } from "./case.ts";
+import type { CaseNumber, NumberCheck, NumberKind, SampleValue } from "./case.ts";
+import { booleans, readDay } from "./read-cell.ts";
 import { readNumber } from "./read-number.ts";
+import { readNumberCheck } from "./read-number-check.ts";
 import type { DeclaredSample, SampleMapping } from "./sample-mapping.ts";
 
 /** One fault of a row; `code` is a key under `sampleFault.` in the locales. */
@@ -34,6 +35,7 @@ export interface SampleRow {
   language: string;
   region: string | null;
   consentOn: Date | null;
+  consentProof: string | null;
   sample: Record<string, SampleValue>;
   numbers: (CaseNumber & { e164: string })[];
 }
@@ -74,6 +76,10 @@ export function readSampleRow(
     return [{ ...number, id: `n${index + 1}`, state: "callable" as const, attempts: 0 }];
   });
   if (numbers.length === 0 && faults.length === 0) fault(mapping.phones[0] ?? "phone", "number-missing", "");
+  const { check, faults: checkFaults } = readNumberCheck(cell, mapping);
+  for (const { column, found, allowed } of checkFaults) fault(column, "value-not-allowed", found, allowed);
+  const first = numbers.find(({ id }) => id === "n1");
+  if (first && check) Object.assign(first, { check, kind: kindOf(check) ?? first.kind });
   const language = cell(mapping.language) || mapping.defaultLanguage;
   if (!languages.includes(language))
     fault(mapping.language ?? "", "language-unknown", language, languages.join(", "));
@@ -98,6 +104,7 @@ export function readSampleRow(
       language,
       region: cell(mapping.region) || null,
       consentOn,
+      consentProof: cell(mapping.consentProof).slice(0, 500) || null,
       sample,
       numbers,
     },
@@ -105,21 +112,11 @@ export function readSampleRow(
   };
 }
 
-function readDay(text: string): Date | null {
-  const day = dayOf(text);
-  return day && new Date(`${day}T00:00:00Z`);
+/** The number's kind as lists and counts show it; null where the numbering plan knows no less than the check. */
+function kindOf({ type, ported }: NumberCheck): NumberKind | null {
+  if (ported || type === "mobile") return "mobile";
+  return { landline: "landline" as const, voip: "other" as const, unknown: null }[type];
 }
-
-const booleans: Record<string, boolean> = {
-  true: true,
-  "1": true,
-  yes: true,
-  ja: true,
-  false: false,
-  "0": false,
-  no: false,
-  nein: false,
-};
 
 function optionCodes(rule: SampleVariable): string[] {
   return rule.type === "single"

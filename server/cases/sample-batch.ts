@@ -128,5 +128,6 @@ function toConsents(deps: Deps, row: SampleRow, item: CaseDoc): ConsentDoc[] {
     at: row.consentOn ?? deps.clock.now(),
     source: "sample file",
     textVersion: null,
+    proof: row.consentProof,
   }));
 }

@@ -15,9 +15,22 @@ export interface SampleMapping {
   region?: string;
   /** Day on which the person agreed to be called (YYYY-MM-DD). */
   consent?: string;
+  /** What proves that consent, in a few words. */
+  consentProof?: string;
+  /** What is known of the first phone column's numbers: type, day of that check, ported to a mobile carrier or not. */
+  numberType?: string;
+  numberChecked?: string;
+  ported?: string;
   /** Sample variable -> column. */
   sample: Record<string, string>;
 }
+
+/** Members of a mapping that name one column. */
+export const columnRoles = [
+  ...(["name", "reference", "language", "zone", "region"] as const),
+  ...(["consent", "consentProof", "numberType", "numberChecked", "ported"] as const),
+];
+export type ColumnRole = (typeof columnRoles)[number];
 
 export type DeclaredSample = Record<string, SampleVariable>;
 
@@ -29,6 +42,10 @@ const known: Record<string, RegExp> = {
   zone: /^(time_?zone|zone|zeitzone)$/,
   region: /^(region_?code|state_?code|bundesland_?code)$/,
   consent: /^(consent(_?date)?|einwilligung(_?datum)?)$/,
+  consentProof: /^(consent_?proof|proof_?of_?consent|einwilligung_?nachweis)$/,
+  numberType: /^((line|number|phone)_?type|nummern?_?art)$/,
+  numberChecked: /^((line|number|phone|type)_?check(ed)?(_?(on|date))?|nummer_?geprueft)$/,
+  ported: /^(ported(_?to_?(mobile|wireless|cell))?|portiert)$/,
 };
 
 function plain(column: string): string {
@@ -45,7 +62,7 @@ export function suggestMapping(
   defaults: Pick<SampleMapping, "country" | "defaultLanguage">,
 ): SampleMapping {
   const matching = (what: string) => header.filter((column) => known[what]?.test(plain(column)));
-  const one = (what: "name" | "reference" | "language" | "zone" | "region" | "consent") => {
+  const one = (what: ColumnRole) => {
     const [column] = matching(what);
     return column ? { [what]: column } : {};
   };
@@ -57,12 +74,7 @@ export function suggestMapping(
   return {
     ...defaults,
     phones: matching("phones"),
-    ...one("name"),
-    ...one("reference"),
-    ...one("language"),
-    ...one("zone"),
-    ...one("region"),
-    ...one("consent"),
+    ...Object.assign({}, ...columnRoles.map(one)),
     sample,
   };
 }
@@ -74,12 +86,7 @@ export function missingColumns(
   declared: DeclaredSample,
 ): string[] {
   const named = [
-    mapping.name,
-    mapping.reference,
-    mapping.language,
-    mapping.zone,
-    mapping.region,
-    mapping.consent,
+    ...columnRoles.map((role) => mapping[role]),
     ...mapping.phones,
     ...Object.values(mapping.sample),
   ].filter((column) => column !== undefined);

@@ -1,72 +1,42 @@
 import { isOpen, nextOpening, type Place, startOfLocalDay } from "../calling/calling-hours.ts";
 import type { Limit, Policy } from "../calling/policy.ts";
 import type { CaseNumber } from "../cases/case.ts";
+import type { DialMode } from "../telephony/telephony.ts";
+import { checkAutomatic } from "./check-automatic.ts";
+import { checkBlockingFile } from "./check-blocking-file.ts";
+import { type DialDecision, type DialRule, type Refusal, refuse } from "./dial-decision.ts";
 import type { NumberBookDoc } from "./number-book-model.ts";
 
 /** What the gateway has found out; null for a fact means that it could not be found out, and refuses. */
 export interface DialFacts {
-  study: { _id: string; status: string; telephony: string; policy: Policy | null };
+  study: { _id: string; status: string; telephony: string; policy: Policy | null; advertising: boolean };
+  mode: DialMode;
   number: CaseNumber | null;
   place: Place;
   /** Valid E.164 for libphonenumber; null when the contact is gone. */
   valid: boolean | null;
   fiction: boolean;
   attemptsOfCase: number;
-  book: Pick<NumberBookDoc, "dials" | "restUntil" | "restReason"> | null;
+  book: Pick<NumberBookDoc, "dials" | "restUntil" | "restReason" | "lastSilentAt" | "lastMachineAt"> | null;
   /** Another attempt is on this number's line. */
   busy: boolean;
   blocked: { scope: string; reason: string } | null;
+  /** The latest import of the list that the policy names; null when there was none, or it names none. */
+  blockingFile: { date: Date } | null;
+  /** A consent to calls is on record; with its proof where the study counts as advertising. */
   consent: boolean;
-  /** Share of silent calls in the limit's window; null when no machine dials. */
+  /** Shares of silent calls in their limits' windows; null when no machine dials. */
   silentShare: number | null;
+  silentShareToMobiles: number | null;
   /** The respondent asked for a call at this time, outside the hours. */
   atOwnRequest: boolean;
 }
 
-export interface Refusal {
-  allowed: false;
-  /** Machine name of the rule. */
-  rule: DialRule;
-  /** Values for the sentence under `dialRefused.<rule>`. */
-  params: Record<string, string | number>;
-  source: string;
-  nextAllowedAt: Date | null;
-}
-export type DialDecision = { allowed: true } | Refusal;
-
-export type DialRule =
-  | "no-policy"
-  | "study-status"
-  | "fiction-only"
-  | "number-invalid"
-  | "number-state"
-  | "no-zone"
-  | "blocklist"
-  | "consent"
-  | "hours"
-  | "number-cap"
-  | "number-day-cap"
-  | "case-cap"
-  | "institute-day-cap"
-  | "institute-rest"
-  | "line-busy"
-  | "silent-budget"
-  | "not-evaluated";
-
 const inField = ["test", "pilot", "soft", "open"];
 const minute = 60_000;
 
-function refuse(
-  rule: DialRule,
-  source: string,
-  params: Refusal["params"] = {},
-  nextAllowedAt: Date | null = null,
-): Refusal {
-  return { allowed: false, rule, params, source, nextAllowedAt };
-}
-
 function reached(rule: DialRule, limit: Limit, count: number, next: Date | null): Refusal | null {
-  return count < limit.limit ? null : refuse(rule, limit.source, { count, limit: limit.limit }, next);
+  return count < limit.limit ? null : refuse(rule, limit, { count, limit: limit.limit }, next);
 }
 
 /**
@@ -78,9 +48,11 @@ export function allowDial(facts: DialFacts, now: Date): DialDecision {
   if (!policy) return refuse("no-policy", "Fieldline: no call without a calling policy");
   return (
     checkStudy(facts, policy) ??
+    checkBlockingFile(facts, policy, now) ??
     checkNumber(facts, policy) ??
     checkHours(facts, policy, now) ??
     checkCaps(facts, policy, now) ??
+    checkAutomatic(facts, policy, now) ??
     checkInstitute(facts, policy, now) ?? { allowed: true }
   );
 }
@@ -91,7 +63,7 @@ function checkStudy({ study, fiction }: DialFacts, policy: Policy): Refusal | nu
       status: study.status,
     });
   if (policy.fictionOnly && (!fiction || study.telephony !== "simulated"))
-    return refuse("fiction-only", policy.hours.source);
+    return refuse("fiction-only", policy.hours);
   return null;
 }
 
@@ -104,16 +76,19 @@ function checkNumber(facts: DialFacts, policy: Policy): Refusal | null {
   if (place.zones.length === 0) return refuse("no-zone", "Fieldline: no call without a known time zone");
   if (facts.blocked)
     return refuse("blocklist", `Blocklist (${facts.blocked.scope})`, { reason: facts.blocked.reason });
-  const { call } = policy.consent;
-  const machine = policy.dialing.mode === "progressive";
-  const needed =
-    call === "required" || (call === "required-mobile-auto" && machine && number.kind === "mobile");
-  return needed && !facts.consent ? refuse("consent", policy.consent.source) : null;
+  if (facts.consent) return null;
+  if (policy.consent.call === "required") return refuse("consent", policy.consent);
+  return facts.study.advertising
+    ? refuse(
+        "advertising-consent",
+        policy.advertising ?? "House rule: advertising calls need a consent on record",
+      )
+    : null;
 }
 
 function checkHours({ place, atOwnRequest }: DialFacts, policy: Policy, now: Date): Refusal | null {
   if (atOwnRequest || isOpen(policy.hours, place, now)) return null;
-  return refuse("hours", policy.hours.source, {}, nextOpening(policy.hours, place, now)?.from ?? null);
+  return refuse("hours", policy.hours, {}, nextOpening(policy.hours, place, now)?.from ?? null);
 }
 
 function checkCaps(facts: DialFacts, policy: Policy, now: Date): Refusal | null {
@@ -144,10 +119,10 @@ function checkInstitute(facts: DialFacts, policy: Policy, now: Date): Refusal | 
     return refuse("line-busy", "Fieldline: one call per number", {}, new Date(now.getTime() + 5 * minute));
   if (book?.restUntil && book.restUntil > now) {
     const next = nextOpening(policy.hours, facts.place, book.restUntil)?.from ?? null;
-    return refuse("institute-rest", policy.rest.source, { after: book.restReason ?? "" }, next);
+    return refuse("institute-rest", policy.rest, { after: book.restReason ?? "" }, next);
   }
   const { silentCalls } = policy.limits;
   if (silentShare !== null && silentShare > silentCalls.limit)
-    return refuse("silent-budget", silentCalls.source, { share: silentShare, limit: silentCalls.limit });
+    return refuse("silent-budget", silentCalls, { share: silentShare, limit: silentCalls.limit });
   return null;
 }

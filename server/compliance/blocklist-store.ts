@@ -9,14 +9,32 @@ export interface BlockRequest {
   by: string;
 }
 
+const blockId = ({ scope, scopeId, hash }: BlockRequest) => `${scope}:${scopeId}:${hash}`;
+
 /** Takes effect at once; repeating changes nothing. */
 export async function blockNumber(deps: Deps, request: BlockRequest): Promise<void> {
-  const _id = `${request.scope}:${request.scopeId}:${request.hash}`;
   await blocklistModel(deps.db).updateOne(
-    { _id },
+    { _id: blockId(request) },
     { $setOnInsert: { ...request, at: deps.clock.now() } },
     { upsert: true },
   );
+}
+
+/** Many at once; those that are there already stay as they are. @returns how many were new */
+export async function blockNumbers(deps: Deps, requests: readonly BlockRequest[]): Promise<number> {
+  if (requests.length === 0) return 0;
+  const at = deps.clock.now();
+  const done = await blocklistModel(deps.db).collection.bulkWrite(
+    requests.map((request) => ({
+      updateOne: {
+        filter: { _id: blockId(request) as never },
+        update: { $setOnInsert: { ...request, at } },
+        upsert: true,
+      },
+    })),
+    { ordered: false },
+  );
+  return done.upsertedCount;
 }
 
 /** What of a study matters to the blocklist. */

@@ -16,6 +16,8 @@ export interface ConsentDoc {
   /** Where it is on record: "order form of 2026-08-01", "in the call". */
   source: string;
   textVersion: string | null;
+  /** What proves it, in the words of whoever brought it: "order form no. 4711, signed"; null when nobody said. */
+  proof?: string | null;
 }
 
 const schema = new Schema<ConsentDoc>({
@@ -33,6 +35,7 @@ const schema = new Schema<ConsentDoc>({
   at: { type: Date, required: true },
   source: { type: String, required: true },
   textVersion: { type: String, default: null },
+  proof: { type: String, default: null },
 });
 schema.index({ numberHash: 1, purpose: 1, studyId: 1, at: -1 });
 schema.index({ caseId: 1 });

@@ -6,11 +6,16 @@ export async function recordConsent(deps: Deps, doc: ConsentDoc): Promise<void> 
   await consentModel(deps.db).updateOne({ _id: doc._id }, { $setOnInsert: doc }, { upsert: true });
 }
 
-/** Does the latest record of this number in this study allow calls? */
-export async function hasCallConsent(deps: Deps, studyId: string, numberHash: string): Promise<boolean> {
+/** Does the latest record of this number in this study allow calls? `proved`: only one that names its proof. */
+export async function hasCallConsent(
+  deps: Deps,
+  studyId: string,
+  numberHash: string,
+  { proved }: { proved: boolean },
+): Promise<boolean> {
   const latest = await consentModel(deps.db)
     .findOne({ numberHash, purpose: "call", studyId })
     .sort({ at: -1 })
     .lean<ConsentDoc>();
-  return latest?.given ?? false;
+  return latest?.given === true && (!proved || Boolean(latest.proof));
 }

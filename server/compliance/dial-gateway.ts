@@ -6,9 +6,12 @@ import type { CaseDoc } from "../cases/case.ts";
 import type { Contact } from "../cases/contact.ts";
 import type { FieldStudy } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
-import { allowDial, type DialDecision, type Refusal } from "./allow-dial.ts";
+import { type DialMode, dialModeOf } from "../telephony/telephony.ts";
+import { allowDial } from "./allow-dial.ts";
+import { latestBlockingFile } from "./blocking-file-store.ts";
 import { findBlocked } from "./blocklist-store.ts";
 import { hasCallConsent } from "./consent-store.ts";
+import type { DialDecision, Refusal } from "./dial-decision.ts";
 import { dialRefusalModel } from "./dial-refusal-model.ts";
 import { isFictionNumber } from "./fiction-numbers.ts";
 import type { NumberBookDoc } from "./number-book-model.ts";
@@ -23,6 +26,8 @@ export interface DialQuestion {
   /** Who asks, and when: at the claim, or right before the dial. */
   by: string;
   stage: "claim" | "dial" | "explain";
+  /** Who dials; without it as the study's telephone does. */
+  mode?: DialMode;
 }
 
 export interface DialAnswer {
@@ -51,18 +56,21 @@ export async function askGateway(deps: Deps, question: DialQuestion): Promise<Di
   const number = item.numbers.find((candidate) => candidate.id === numberId) ?? null;
   const e164 = contact?.numbers.find((candidate) => candidate.id === numberId)?.e164 ?? null;
   const hash = e164 ? deps.vault.blocklistHash(e164) : "";
-  const [book, blocks, consent] = await Promise.all([
+  const { policy } = study;
+  const mode = question.mode ?? dialModeOf(study);
+  const machine = mode !== "person";
+  const asksConsent = study.advertising || (policy !== null && policy.consent.call !== "none");
+  const [book, blocks, consent, blockingFile] = await Promise.all([
     e164 ? readNumberBook(deps, hash) : null,
     findBlocked(deps, [hash], { studyId: study._id, client: study.client }),
-    e164 && study.policy && study.policy.consent.call !== "none"
-      ? hasCallConsent(deps, study._id, hash)
-      : false,
+    e164 && asksConsent ? hasCallConsent(deps, study._id, hash, { proved: study.advertising }) : false,
+    policy?.blockingFile ? latestBlockingFile(deps, policy.blockingFile.list) : null,
   ]);
   const now = deps.clock.now();
-  const machine = study.policy?.dialing.mode === "progressive";
   const decision = allowDial(
     {
       study,
+      mode,
       number,
       place: number ? placeOf(number, item.region) : { zones: [], country: "", region: null },
       valid: e164 === null ? null : isFictionNumber(e164) || (parsePhoneNumber(e164)?.isValid() ?? false),
@@ -71,8 +79,11 @@ export async function askGateway(deps: Deps, question: DialQuestion): Promise<Di
       book: await restOf(deps, book, item),
       busy: await lineBusy(deps, book, item),
       blocked: blocks.get(hash) ?? null,
+      blockingFile,
       consent,
       silentShare: machine ? await silentShare(deps, study) : null,
+      silentShareToMobiles:
+        machine && policy?.limits.silentCallsToMobiles ? await silentShare(deps, study, "mobiles") : null,
       atOwnRequest: item.appointment?.atOwnRequest === true && isNear(item.appointment.for, now),
     },
     now,
@@ -99,7 +110,7 @@ async function restOf(deps: Deps, book: NumberBookDoc | null, item: CaseDoc): Pr
 
 async function logRefusal(deps: Deps, question: DialQuestion, refusal: Refusal): Promise<void> {
   const { item, numberId, by, stage } = question;
-  const { rule, params, source, nextAllowedAt } = refusal;
+  const { rule, params, basis, source, nextAllowedAt } = refusal;
   deps.log.info({ caseId: item._id, studyId: item.studyId, rule, stage }, "dial refused");
   await dialRefusalModel(deps.db).create({
     _id: deps.newId(),
@@ -110,6 +121,7 @@ async function logRefusal(deps: Deps, question: DialQuestion, refusal: Refusal):
     by,
     rule,
     params,
+    basis,
     source,
     nextAllowedAt,
     at: deps.clock.now(),

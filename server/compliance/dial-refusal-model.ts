@@ -12,6 +12,7 @@ export interface DialRefusalDoc {
   by: string;
   rule: string;
   params: Record<string, string | number>;
+  basis: "law" | "code" | "house";
   source: string;
   nextAllowedAt: Date | null;
   at: Date;
@@ -27,6 +28,7 @@ const schema = new Schema<DialRefusalDoc>(
     by: { type: String, required: true },
     rule: { type: String, required: true },
     params: { type: Schema.Types.Mixed, default: {} },
+    basis: { type: String, enum: ["law", "code", "house"], default: "house" },
     source: { type: String, required: true },
     nextAllowedAt: { type: Date, default: null },
     at: { type: Date, required: true },

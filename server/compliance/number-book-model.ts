@@ -12,6 +12,9 @@ export interface NumberBookDoc {
   restReason: string | null;
   /** The attempt after which it rests. */
   restBy?: string | null;
+  /** Last dial at which nobody of us was there, and last at which a machine answered; old entries have neither. */
+  lastSilentAt?: Date | null;
+  lastMachineAt?: Date | null;
   revision: number;
 }
 
@@ -22,6 +25,8 @@ const schema = new Schema<NumberBookDoc>({
   restUntil: { type: Date, default: null },
   restReason: { type: String, default: null },
   restBy: { type: String, default: null },
+  lastSilentAt: { type: Date, default: null },
+  lastMachineAt: { type: Date, default: null },
   revision: { type: Number, required: true },
 });
 

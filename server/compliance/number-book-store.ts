@@ -63,6 +63,18 @@ export async function freeNumber(
   } as never);
 }
 
+/** Notes what a dial met; the latest counts, so repeating or coming late changes nothing. */
+export async function noteOnNumber(
+  deps: Deps,
+  hash: string,
+  met: { lastSilentAt?: Date; lastMachineAt?: Date },
+): Promise<void> {
+  await numberBookModel(deps.db).collection.updateOne({ _id: hash as never }, {
+    $max: met,
+    $inc: { revision: 1 },
+  } as never);
+}
+
 /** Locks a number for a call that came in: nobody dials it meanwhile. A lock that is there stays; no dial counts. */
 export async function lockNumber(deps: Deps, request: { hash: string; attemptId: string }): Promise<void> {
   const { hash, attemptId } = request;

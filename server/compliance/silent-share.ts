@@ -20,18 +20,26 @@ function doesNotExist({ kind, contact }: Outcome): boolean {
 /**
  * Silent calls as a share of the attempts to existing numbers, over the window of the policy's limit; 0 without
  * attempts. What is silent and which numbers do not exist says the study's own catalogue: dead ones do not dilute
- * the share.
+ * the share. With `only`: of those to numbers that may be mobile, over the window of that limit.
  */
 export async function silentShare(
   deps: Deps,
   study: Pick<FieldStudy, "_id" | "policy" | "outcomes">,
+  only?: "mobiles",
 ): Promise<number> {
   const { outcomes } = outcomeCatalogue(study.outcomes);
   const silentCodes = outcomes.filter((outcome) => outcome.silent).map(({ code }) => code);
   const dead = outcomes.filter(doesNotExist).map(({ code }) => code);
-  const span = windowMs[study.policy?.limits.silentCalls.window ?? "day"];
+  const limits = study.policy?.limits;
+  const limit = only ? limits?.silentCallsToMobiles : limits?.silentCalls;
+  const span = windowMs[limit?.window ?? "day"];
   const since = new Date(Math.max(0, deps.clock.now().getTime() - span));
-  const inWindow = { studyId: study._id, startedAt: { $gte: since } };
+  const inWindow = {
+    studyId: study._id,
+    startedAt: { $gte: since },
+    // What is not known to be a landline counts as mobile.
+    ...(only ? { numberKind: { $ne: "landline" } } : {}),
+  };
   const attempts = attemptModel(deps.db);
   const [silent, all] = await Promise.all([
     attempts.countDocuments({ ...inWindow, outcome: { $in: silentCodes } }),

@@ -15,6 +15,7 @@ export const problemCatalogue = {
   "case-on-call": 409,
   "case-changed": 409,
   "inbound-refused": 409,
+  "blocking-file-date": 422,
   "study-unknown": 404,
   "study-key-taken": 409,
   "status-not-allowed": 409,

@@ -1,8 +1,5 @@
-import type { SampleMapping } from "../cases/sample-mapping.ts";
+import { columnRoles, type SampleMapping } from "../cases/sample-mapping.ts";
 import { listOf, textOf } from "../http/form-errors.ts";
-
-/** Members of a mapping that name one column. */
-export const columnRoles = ["name", "reference", "language", "zone", "region", "consent"] as const;
 
 /** Countries that numbers without a country code can be from. */
 export const countries = ["DE", "AT", "CH", "GB", "IE", "US", "FR", "NL", "PL", "ES", "IT"] as const;

@@ -3,7 +3,7 @@ import { runningImport } from "../cases/import-progress.ts";
 import { type ImportReport, importSample } from "../cases/import-sample.ts";
 import { releaseReplicates } from "../cases/release-replicates.ts";
 import { replicateFigures } from "../cases/replicate-figures.ts";
-import type { SampleMapping } from "../cases/sample-mapping.ts";
+import { columnRoles, type SampleMapping } from "../cases/sample-mapping.ts";
 import type { Deps } from "../deps.ts";
 import { formErrors, textOf, typed } from "../http/form-errors.ts";
 import { Problem, problem } from "../http/problem.ts";
@@ -16,7 +16,7 @@ import { questionnaireDefinition } from "../questionnaires/questionnaires.ts";
 import { translator } from "../views/translate.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
 import { dropUpload, type KeptUpload, keepUpload, openUpload } from "./kept-upload.ts";
-import { columnRoles, countries, mappingOf, withoutEmpty } from "./sample-form.ts";
+import { countries, mappingOf, withoutEmpty } from "./sample-form.ts";
 import {
   findSampleJob,
   forgetSampleJob,

@@ -40,7 +40,12 @@ export async function studiesForUser(
 }
 
 export type NewStudy = Pick<StudyDoc, "key" | "name" | "client" | "institute" | "languages"> &
-  Partial<Pick<StudyDoc, "policy" | "outcomes" | "texts" | "telephony" | "target" | "demo" | "released">> & {
+  Partial<
+    Pick<
+      StudyDoc,
+      "policy" | "outcomes" | "texts" | "telephony" | "target" | "demo" | "released" | "advertising"
+    >
+  > & {
     /** User ids. */
     team?: string[];
   };
@@ -73,6 +78,7 @@ export async function createStudy(deps: Deps, study: NewStudy, by: string): Prom
     texts: study.texts ?? {},
     telephony: study.telephony ?? "manual",
     sensitive: false,
+    advertising: study.advertising ?? false,
     callingOrder: 100,
     target: study.target ?? null,
     released: study.released ?? { results: false },

@@ -70,6 +70,8 @@ export interface StudyDoc {
   telephony: "manual" | "simulated";
   /** Sensitive topic: its cases go to certified members only. */
   sensitive: boolean;
+  /** Counts as advertising, as satisfaction studies do in German case law: each number needs a proved consent. */
+  advertising: boolean;
   /** Place in the supervisor's order; a claim asks lower ones first. */
   callingOrder: number;
   /** How many completes are wanted; null when nobody has said. */
@@ -123,6 +125,7 @@ const schema = new Schema<StudyDoc>(
     sources: { type: [Schema.Types.Mixed] as unknown as [], default: [] },
     telephony: { type: String, enum: ["manual", "simulated"], required: true },
     sensitive: { type: Boolean, default: false },
+    advertising: { type: Boolean, default: false },
     callingOrder: { type: Number, default: 100 },
     target: { type: Number, default: null, min: 1 },
     released: { results: { type: Boolean, default: false } },

@@ -29,11 +29,24 @@ export interface Line {
   dtmf(digits: string): Promise<void>;
 }
 
+/**
+ * Who dials. person: somebody is on our side of the line before it rings. automatic: a machine dials and finds
+ * somebody when it is answered; with "message" it plays a recording when it finds nobody.
+ */
+export type DialMode = "person" | "automatic" | "automatic-message";
+
 /** One adapter; softphone and exchange adapters implement the same face. */
 export interface Telephony {
   name: "manual" | "simulated";
   can: ReadonlySet<Capability>;
   dial(request: DialRequest): Promise<Line>;
+}
+
+const dialsOf: Record<Telephony["name"], DialMode> = { manual: "person", simulated: "person" };
+
+/** Who dials for a study. An adapter that nobody knows counts as a machine, for which more is forbidden. */
+export function dialModeOf({ telephony }: { telephony: string }): DialMode {
+  return telephony in dialsOf ? dialsOf[telephony as Telephony["name"]] : "automatic-message";
 }
 
 /** An adapter was asked for what it cannot do. */

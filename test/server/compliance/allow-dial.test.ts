@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import type { Policy } from "../../../server/calling/policy.ts";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
+import type { NumberCheck } from "../../../server/cases/case.ts";
 import { allowDial, type DialFacts } from "../../../server/compliance/allow-dial.ts";
 import { isFictionNumber } from "../../../server/compliance/fiction-numbers.ts";
 
@@ -8,7 +10,8 @@ const adm = shippedPolicy("de-adm");
 
 function facts(over: Partial<DialFacts> = {}): DialFacts {
   return {
-    study: { _id: "s1", status: "open", telephony: "manual", policy: adm },
+    study: { _id: "s1", status: "open", telephony: "manual", policy: adm, advertising: false },
+    mode: "person",
     number: {
       id: "n1",
       kind: "landline",
@@ -24,8 +27,10 @@ function facts(over: Partial<DialFacts> = {}): DialFacts {
     book: null,
     busy: false,
     blocked: null,
+    blockingFile: null,
     consent: false,
     silentShare: null,
+    silentShareToMobiles: null,
     atOwnRequest: false,
     ...over,
   };
@@ -108,12 +113,129 @@ describe("allowDial", () => {
     expect(allowDial(facts({ atOwnRequest: true }), new Date("2026-11-22T13:00:00Z")).allowed).to.equal(true);
   });
 
-  it("dials mobiles in the US by machine only with consent", () => {
-    const us = shippedPolicy("us");
-    const mobile = { ...aNumber, kind: "mobile" as const };
-    const machine = { ...study, policy: { ...us, dialing: { ...us.dialing, mode: "progressive" as const } } };
-    expect(allowDial(facts({ number: mobile, study: machine }), now)).to.include({ rule: "consent" });
-    expect(allowDial(facts({ number: mobile, study: { ...study, policy: us } }), now).allowed).to.equal(true);
+  describe("by a machine", () => {
+    const machine = (preset: string, over: Partial<DialFacts> = {}) =>
+      facts({ study: { ...study, policy: shippedPolicy(preset) }, mode: "automatic", ...over });
+    const met = (what: "lastSilentAt" | "lastMachineAt", at: string) => ({
+      book: { ...book([]), [what]: new Date(at) },
+    });
+    const refusal = (asked: DialFacts, at = now) => {
+      const decision = allowDial(asked, at);
+      if (decision.allowed) throw new Error("was allowed");
+      return { ...decision, nextAllowedAt: decision.nextAllowedAt?.toISOString() ?? null };
+    };
+
+    it("dials an abandoned number in the UK again after 72 hours, within the hours; a person may at once", () => {
+      const silent = met("lastSilentAt", "2026-11-17T20:00:00Z");
+      const asked = refusal(machine("uk", silent));
+      expect(asked).to.include({ rule: "after-silent-call", basis: "house" });
+      expect(asked.source).to.contain("72 h");
+      expect(asked.params).to.deep.equal({ hours: 72 });
+      // 72 hours later it is 21:00 in Berlin: the next morning it is.
+      expect(asked.nextAllowedAt).to.equal("2026-11-21T09:00:00.000Z");
+      expect(allowDial(machine("uk", silent), new Date("2026-11-21T09:00:00Z")).allowed).to.equal(true);
+      expect(allowDial(machine("uk", { ...silent, mode: "person" }), now).allowed).to.equal(true);
+    });
+
+    it("leaves a number at which a machine answered to persons for 24 hours", () => {
+      const heard = met("lastMachineAt", "2026-11-19T10:00:00Z");
+      expect(refusal(machine("uk", heard))).to.include({
+        ...{ rule: "after-machine", basis: "house", nextAllowedAt: "2026-11-20T10:00:00.000Z" },
+      });
+      expect(allowDial(machine("uk", { ...heard, mode: "person" }), now).allowed).to.equal(true);
+      expect(allowDial(machine("uk", met("lastMachineAt", "2026-11-18T16:59:00Z")), now).allowed).to.equal(
+        true,
+      );
+      // No such rule, no such rest.
+      expect(allowDial(machine("plain", heard), now).allowed).to.equal(true);
+    });
+
+    const checked = (over: Partial<NumberCheck> = {}): Partial<DialFacts> => ({
+      number: {
+        ...aNumber,
+        kind: "other",
+        check: { type: "landline", on: new Date("2026-11-10"), ported: false, ...over },
+      },
+    });
+    const landline = machine("us", checked());
+
+    it("dials landlines in the US whose type was checked lately", () => {
+      expect(allowDial(landline, now).allowed).to.equal(true);
+      expect(allowDial(machine("us", checked({ type: "voip" })), now).allowed).to.equal(true);
+    });
+
+    for (const [what, over] of [
+      ["a mobile number", checked({ type: "mobile" })],
+      ["a number of unknown type", checked({ type: "unknown" })],
+      ["a number that nobody checked", { number: aNumber }],
+      ["a number whose check has no date", checked({ on: null })],
+      [
+        "a number whose check is older than the policy allows",
+        checked({ on: new Date("2026-11-04T16:00:00Z") }),
+      ],
+      ["a number whose check is dated to come", checked({ on: new Date("2026-11-21") })],
+      ["a number ported to a mobile carrier", checked({ ported: true })],
+    ] as const)
+      it(`leaves ${what} in the US to persons, unless a consent is on record`, () => {
+        const asked = refusal(machine("us", over));
+        expect(asked).to.include({ rule: "mobile-by-hand", basis: "law", nextAllowedAt: null });
+        expect(asked.source).to.contain("227(b)(1)(A)");
+        expect(allowDial(machine("us", { ...over, consent: true }), now).allowed).to.equal(true);
+        expect(allowDial(machine("us", { ...over, mode: "person" }), now).allowed).to.equal(true);
+      });
+
+    it("plays no recorded message to a mobile in the US, with consent neither, and abandons none", () => {
+      const mobile = { ...checked({ type: "mobile" }), consent: true };
+      expect(refusal(machine("us", { ...mobile, mode: "automatic-message" }))).to.include({
+        rule: "recorded-message",
+      });
+      expect(refusal(machine("us", { ...mobile, silentShareToMobiles: 0.001 }))).to.include({
+        rule: "silent-budget-mobiles",
+      });
+      const some = { mode: "automatic-message" as const, silentShareToMobiles: 0.001 };
+      expect(allowDial({ ...landline, ...some }, now).allowed).to.equal(true);
+    });
+  });
+
+  describe("with a blocking file", () => {
+    const wanting = (missing: "refuse" | "warn") => ({
+      ...study,
+      policy: { ...adm, blockingFile: { list: "ADM", missing, basis: "code" as const, source: "guideline" } },
+    });
+    const dated = (date: string) => ({ blockingFile: { date: new Date(date) } });
+
+    it("refuses every call while it is older than the policy allows, and says how old", () => {
+      const decision = allowDial(facts({ study: wanting("warn"), ...dated("2026-10-19T00:00:00Z") }), now);
+      expect(decision).to.deep.include({
+        ...{ rule: "blocking-file-stale", basis: "house" },
+        params: { list: "ADM", days: 31, limit: 30 },
+      });
+      expect(
+        allowDial(facts({ study: wanting("warn"), ...dated("2026-10-20T00:00:00Z") }), now).allowed,
+      ).to.equal(true);
+    });
+
+    it("refuses while there is none, where the policy says so", () => {
+      expect(allowDial(facts({ study: wanting("refuse") }), now)).to.include({
+        rule: "blocking-file-missing",
+      });
+      expect(allowDial(facts({ study: wanting("warn") }), now).allowed).to.equal(true);
+      expect(
+        allowDial(facts({ study: wanting("refuse"), ...dated("2026-11-18T00:00:00Z") }), now).allowed,
+      ).to.equal(true);
+    });
+  });
+
+  it("asks a consent for each number of a study that counts as advertising, and quotes the law of its country", () => {
+    const asked = (policy: Policy) => facts({ study: { ...study, policy, advertising: true } });
+    const decision = allowDial(asked(adm), now);
+    expect(decision).to.include({ rule: "advertising-consent", basis: "law" });
+    expect(JSON.stringify(decision)).to.contain("UWG");
+    expect(allowDial(asked(shippedPolicy("plain")), now)).to.include({
+      rule: "advertising-consent",
+      basis: "house",
+    });
+    expect(allowDial({ ...asked(adm), consent: true }, now).allowed).to.equal(true);
   });
 
   it("knows the numbers of fiction and nothing beside them", () => {

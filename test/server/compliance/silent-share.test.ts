@@ -52,6 +52,20 @@ describe("the share of silent calls", () => {
     expect(await share("us")).to.equal(0.25);
   });
 
+  it("is counted apart for numbers that are not known to be landlines", async () => {
+    await attempts(1, "silent-call");
+    await attempts(2, "no-answer");
+    await attempts(1, "busy");
+    const kinds = { mobile: ["silent-call"], landline: ["no-answer"] };
+    for (const [numberKind, outcome] of Object.entries(kinds))
+      await deps.db
+        .collection("attempts")
+        .updateMany({ outcome: { $in: outcome } }, { $set: { numberKind } });
+    const us = { _id: "study1", policy: shippedPolicy("us"), outcomes: null };
+    expect(await silentShare(deps, us)).to.equal(0.25);
+    expect(await silentShare(deps, us, "mobiles")).to.equal(0.5);
+  });
+
   it("knows silent calls by their mark in the study's own catalogue, whatever their code", async () => {
     const shipped = defaultOutcomes().outcomes.find(({ code }) => code === "silent-call");
     await attempts(1, "nobody-free");
