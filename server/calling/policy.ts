@@ -86,3 +86,8 @@ export interface Policy {
   /** Numbers reserved for fiction, dialed by the simulated adapter; nothing else. */
   fictionOnly: boolean;
 }
+
+/** A study without a policy has an empty object in its place. */
+export function isPolicy(policy: object): policy is Policy {
+  return "hours" in policy && "limits" in policy;
+}

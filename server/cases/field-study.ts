@@ -1,4 +1,4 @@
-import type { Policy } from "../calling/policy.ts";
+import { isPolicy, type Policy } from "../calling/policy.ts";
 import type { Deps } from "../deps.ts";
 import { type FieldStudyDoc, readFieldStudies, readTeamSkills } from "./field-study-store.ts";
 
@@ -34,13 +34,13 @@ const caches = new WeakMap<Deps["db"], Cache>();
 const policies = new Map<string, Policy>();
 
 function internPolicy(policy: unknown): Policy | null {
-  if (!policy || typeof policy !== "object" || !("hours" in policy) || !("limits" in policy)) return null;
+  if (!policy || typeof policy !== "object" || !isPolicy(policy)) return null;
   const text = JSON.stringify(policy);
   const known = policies.get(text);
   if (known) return known;
   if (policies.size > 500) policies.clear();
-  policies.set(text, policy as Policy);
-  return policy as Policy;
+  policies.set(text, policy);
+  return policy;
 }
 
 /** Studies by id, kept for a second; claims that come at once share one read. */

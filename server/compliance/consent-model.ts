@@ -38,6 +38,7 @@ const schema = new Schema<ConsentDoc>({
   proof: { type: String, default: null },
 });
 schema.index({ numberHash: 1, purpose: 1, studyId: 1, at: -1 });
+schema.index({ studyId: 1, purpose: 1 }, { partialFilterExpression: { proof: { $gt: "" } } });
 schema.index({ caseId: 1 });
 schema.index({ batch: 1 }, { partialFilterExpression: { batch: { $type: "string" } } });
 

@@ -19,3 +19,12 @@ export async function hasCallConsent(
     .lean<ConsentDoc>();
   return latest?.given === true && (!proved || Boolean(latest.proof));
 }
+
+/** Has any number of the study a consent to calls with its proof? */
+export async function hasProvedConsents(deps: Deps, studyId: string): Promise<boolean> {
+  const found = await consentModel(deps.db).collection.findOne(
+    { studyId, purpose: "call", given: true, proof: { $gt: "" } },
+    { projection: { _id: 1 } },
+  );
+  return found !== null;
+}

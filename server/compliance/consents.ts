@@ -1,2 +1,2 @@
 /** What other features may do with the ledger of notices and consents. */
-export { recordConsent } from "./consent-store.ts";
+export { hasProvedConsents, recordConsent } from "./consent-store.ts";

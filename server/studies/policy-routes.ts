@@ -1,16 +1,15 @@
-import type { Policy } from "../calling/policy.ts";
+import { isPolicy, type Policy } from "../calling/policy.ts";
 import { shippedPolicy, shippedPolicyNames } from "../calling/shipped-policy.ts";
+import { forgetFieldStudies } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
 import { textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { translator } from "../views/translate.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
+import { fieldWarnings } from "./field-warnings.ts";
 import { setStudyPolicy } from "./set-study-policy.ts";
-
-function isPolicy(policy: object): policy is Policy {
-  return "hours" in policy && "limits" in policy;
-}
+import { changeStudy } from "./studies.ts";
 
 /** A source in the reader's language; one that a policy of the house's own names stays as it was written. */
 function sourceIn(locale: string): (source: string) => string {
@@ -63,6 +62,8 @@ export function policyRoutes(deps: Deps): Routes {
         .map((name) => shippedPolicy(name))
         .filter(({ fictionOnly }) => !fictionOnly || study.telephony === "simulated")
         .map(({ name, title }) => ({ name, title: title[locale] ?? title.en ?? name })),
+      advertisingSource: sourceWords(current?.advertising?.source ?? "House rule"),
+      warnings: await fieldWarnings(deps, study),
       done: req.query.done === "1",
     });
   });
@@ -74,6 +75,14 @@ export function policyRoutes(deps: Deps): Routes {
     const policy = shippedPolicy(name);
     if (policy.fictionOnly && study.telephony !== "simulated") throw problem("bad-request");
     await setStudyPolicy(deps, { studyId: study._id, policy, by: userOf(req).id });
+    res.redirect(303, `/studies/${study.key}/policy?done=1`);
+  });
+
+  r.post("/studies/:id/advertising", author, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const advertising = textOf(req.body.advertising) === "yes";
+    await changeStudy(deps, study._id, { advertising }, userOf(req).id);
+    forgetFieldStudies(deps);
     res.redirect(303, `/studies/${study.key}/policy?done=1`);
   });
 

@@ -10,6 +10,7 @@ import { countItems } from "../questionnaires/outline-definition.ts";
 import { questionnaireDefinition } from "../questionnaires/questionnaires.ts";
 import { checkNewStudy } from "./check-new-study.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
+import { fieldWarnings } from "./field-warnings.ts";
 import { statusActions } from "./status-actions.ts";
 import { createStudy, setStudyStatus, studiesForUser } from "./studies.ts";
 import type { StudyDoc } from "./study-model.ts";
@@ -126,6 +127,7 @@ export function studyRoutes(deps: Deps): Routes {
         cases: figures.cases,
         interviewers: interviewers.length,
       }),
+      warnings: await fieldWarnings(deps, study),
       author: isAuthor(req),
       seesCases: userOf(req).roles.some((role) => role === "supervisor" || role === "admin"),
       ...state,

@@ -99,6 +99,7 @@ export async function updateStudy(
       | "released"
       | "languages"
       | "sensitive"
+      | "advertising"
       | "moveOpenInterviews"
     >
   >,

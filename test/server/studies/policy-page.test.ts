@@ -1,18 +1,21 @@
+import { Readable } from "node:stream";
 import { expect } from "chai";
 import { shippedPolicyNames } from "../../../server/calling/shipped-policy.ts";
-import { createStudy } from "../../../server/studies/studies.ts";
+import { importBlockingFile } from "../../../server/compliance/import-blocking-file.ts";
+import { addToTeam, createStudy, getStudy } from "../../../server/studies/studies.ts";
 import type { SignedInClient } from "../../setup/test-client.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
-import { testDeps } from "../../setup/test-deps.ts";
+import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
 import { startTestServer, type TestServer } from "../../setup/test-server.ts";
 
 describe("the page of calling rules", () => {
   let database: TestDatabase;
   let server: TestServer;
+  let deps: TestDeps;
   let researcher: SignedInClient;
   before(async () => {
     database = await openTestDatabase();
-    const deps = testDeps(database.db);
+    deps = testDeps(database.db);
     server = await startTestServer(deps);
     researcher = await server.client("researcher");
     const names = { client: { name: "C" }, institute: { name: "I", phone: "+49 30 23125000" } };
@@ -33,4 +36,32 @@ describe("the page of calling rules", () => {
       expect(page.text).to.contain("Festlegung des Instituts");
       expect(page.text).not.to.match(/House rule|guideline|voluntary|Telemarketing/);
     });
+
+  it("warns on the study's page and before the field opens, of a blocking file that is missing or old", async () => {
+    await researcher.post("/language", { locale: "en" });
+    await researcher.post("/studies/poll/policy", { preset: "de-adm" });
+    const page = async () => (await researcher.get("/studies/poll")).text;
+    expect(await page()).to.contain("“ADM” was never imported");
+    const date = deps.clock.now();
+    await importBlockingFile(deps, {
+      ...{ stream: Readable.from(["+493023125001"]), list: "ADM", source: "x", country: "DE", by: "x", date },
+    });
+    expect(await page()).not.to.contain("ADM");
+    deps.clock.advance(31 * 86_400_000);
+    researcher = await server.client("researcher");
+    await addToTeam(deps, (await getStudy(deps, "poll"))._id, researcher.user._id, "test");
+    expect(await page()).to.contain("“ADM” is 31 days old");
+    expect((await researcher.get("/studies/poll/policy")).text).to.contain("“ADM” is 31 days old");
+  });
+
+  it("marks a study as advertising, and says that no number has a consent yet", async () => {
+    expect((await researcher.post("/studies/poll/advertising", { advertising: "yes" })).status).to.equal(303);
+    expect((await getStudy(deps, "poll")).advertising).to.equal(true);
+    expect((await researcher.get("/studies/poll/policy")).text).to.match(/value="yes" checked/);
+    expect((await researcher.get("/studies/poll")).text).to.contain("no number has a consent with its proof");
+    await researcher.post("/studies/poll/advertising", {});
+    expect((await researcher.get("/studies/poll")).text).not.to.contain("counts as advertising");
+    const supervisor = await server.client("supervisor");
+    expect((await supervisor.post("/studies/poll/advertising", { advertising: "yes" })).status).to.equal(403);
+  });
 });
