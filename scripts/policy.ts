@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
-import { policyFaults } from "../server/calling/check-policy.ts";
+import { outcomeFaults, policyFaults } from "../server/calling/check-policy.ts";
 import { shippedPolicyNames } from "../server/calling/shipped-policy.ts";
 import { explainCase } from "../server/cases/explain-case.ts";
 import { houseZone } from "../server/monitoring/shifts.ts";
@@ -57,18 +57,24 @@ async function explain(key: string, flags: ExplainFlags): Promise<void> {
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-async function check(file: string): Promise<void> {
-  let policy: unknown;
+const inOneLine = (faults: { pointer: string; detail: string }[]) =>
+  faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join("; ");
+
+async function readJson(file: string): Promise<unknown> {
   try {
-    policy = JSON.parse(await readFile(file, "utf8"));
+    return JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
     throw new CommandError(`${file} cannot be read as JSON: ${(error as Error).message}`);
   }
-  const faults = policyFaults(policy, new Date());
-  if (faults.length > 0)
-    throw new CommandError(
-      `${file}: ${faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join("; ")}`,
-    );
+}
+
+async function check(file: string, flags: { outcomes?: string }): Promise<void> {
+  const policy = await readJson(file);
+  const outcomes = flags.outcomes === undefined ? null : await readJson(flags.outcomes);
+  const wrong = outcomes === null ? [] : outcomeFaults(outcomes);
+  if (wrong.length > 0) throw new CommandError(`${flags.outcomes}: ${inOneLine(wrong)}`);
+  const faults = policyFaults(policy, new Date(), { outcomes });
+  if (faults.length > 0) throw new CommandError(`${file}: ${inOneLine(faults)}`);
   process.stdout.write(`${file}: can be used\n`);
 }
 
@@ -99,6 +105,10 @@ export function policyCommand(): Command {
       new Command("check")
         .description("check a policy file against its schema and for callable hours")
         .argument("<file>", "policy as JSON")
+        .option(
+          "--outcomes <file>",
+          "outcome catalogue of the study (JSON), whose codes the policy may name too",
+        )
         .action(check),
     );
 }

@@ -36,8 +36,16 @@ function readable(error: ErrorObject): FieldError {
 /** A callable hour must come within so many days. */
 const horizonMs = 14 * 86_400_000;
 
+/** For whom a policy is meant. */
+export interface PolicyUse {
+  /** Where most numbers are; default DE. */
+  country?: string;
+  /** The study's own outcomes, as the study has them; without: the shipped ones alone. */
+  outcomes?: unknown;
+}
+
 /** A policy whose schema holds can still be of no use. */
-function useFaults(policy: Policy, now: Date, country: string): FieldError[] {
+function useFaults(policy: Policy, now: Date, { country = "DE", outcomes = null }: PolicyUse): FieldError[] {
   const faults: FieldError[] = [];
   for (const [day, spans] of Object.entries(policy.hours.days))
     spans.forEach(([from, to], index) => {
@@ -47,9 +55,13 @@ function useFaults(policy: Policy, now: Date, country: string): FieldError[] {
           detail: `ends (${to}) before it begins (${from})`,
         });
     });
+  const catalogue = outcomeCatalogue(outcomes);
   for (const code of Object.keys(policy.delays))
-    if (!findOutcome(outcomeCatalogue(null), code))
-      faults.push({ pointer: `/delays/${code}`, detail: "is no outcome of the catalogue" });
+    if (!findOutcome(catalogue, code))
+      faults.push({
+        pointer: `/delays/${code}`,
+        detail: `is no outcome of ${outcomes ? "the study's" : "the shipped"} catalogue`,
+      });
   const zone = zonesOfCountry(country)[0] ?? "UTC";
   const opening = nextOpening(policy.hours, { zones: [zone], country, region: null }, now);
   if (!opening || opening.from.getTime() > now.getTime() + horizonMs)
@@ -57,16 +69,16 @@ function useFaults(policy: Policy, now: Date, country: string): FieldError[] {
   return faults;
 }
 
-/** Everything that is wrong with a policy; empty when it can be used. `country` is where most numbers are. */
-export function policyFaults(policy: unknown, now: Date, country = "DE"): FieldError[] {
+/** Everything that is wrong with a policy; empty when it can be used. */
+export function policyFaults(policy: unknown, now: Date, use: PolicyUse = {}): FieldError[] {
   const validate = policyValidator();
   if (!validate(policy)) return (validate.errors ?? []).map(readable);
-  return useFaults(policy as Policy, now, country);
+  return useFaults(policy as Policy, now, use);
 }
 
 /** @throws Problem "policy-refused" with a pointer per fault */
-export function checkPolicy(policy: unknown, now: Date, country = "DE"): Policy {
-  const faults = policyFaults(policy, now, country);
+export function checkPolicy(policy: unknown, now: Date, use: PolicyUse = {}): Policy {
+  const faults = policyFaults(policy, now, use);
   if (faults.length > 0) throw problem("policy-refused", {}, faults);
   return policy as Policy;
 }

@@ -37,6 +37,20 @@ describe("calling policies and outcome catalogues", () => {
     expect(faults.map((fault) => fault.pointer)).to.deep.equal(["/hours/days/mon/0", "/delays/nonsense"]);
   });
 
+  it("may name outcomes of the study's own catalogue, and of no other", () => {
+    const [busy] = defaultOutcomes().outcomes;
+    const policy = { ...shippedPolicy("plain"), delays: { "doorbell-rang": { delayMinutes: 5 } } };
+    const own = { formatVersion: 1, outcomes: [{ ...busy, code: "doorbell-rang" }] };
+    expect(policyFaults(policy, now, { outcomes: own })).to.deep.equal([]);
+    expect(policyFaults(policy, now)).to.deep.equal([
+      { pointer: "/delays/doorbell-rang", detail: "is no outcome of the shipped catalogue" },
+    ]);
+    const other = { formatVersion: 1, outcomes: [{ ...busy, code: "dog-barked" }] };
+    expect(policyFaults(policy, now, { outcomes: other })[0]?.detail).to.equal(
+      "is no outcome of the study's catalogue",
+    );
+  });
+
   it("name every preset when one is unknown", () => {
     expect(() => shippedPolicy("fr")).to.throw(/de-adm.*demo.*plain/);
   });

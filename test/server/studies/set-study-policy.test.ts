@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { defaultOutcomes } from "../../../server/calling/outcome-catalogue.ts";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
 import { forgetCandidates } from "../../../server/cases/candidate-pools.ts";
 import { caseModel } from "../../../server/cases/case-model.ts";
@@ -46,6 +47,15 @@ describe("a change of the calling policy", () => {
     expect(await problemCode(set({ ...plain, limits: {} }))).to.equal("policy-refused");
     const study = await deps.db.collection("studies").findOne();
     expect(study?.policy).to.deep.equal(plain);
+  });
+
+  it("may name the study's own outcomes", async () => {
+    const policy = { ...plain, delays: { "dog-barked": { delayMinutes: 30 } } };
+    expect(await problemCode(set(policy))).to.equal("policy-refused");
+    const [one] = defaultOutcomes().outcomes;
+    const outcomes = { formatVersion: 1, outcomes: [{ ...one, code: "dog-barked" }] };
+    await deps.db.collection("studies").updateOne({ _id: "study1" as never }, { $set: { outcomes } });
+    expect((await set(policy)).policy).to.deep.equal(policy);
   });
 
   it("plans waiting cases anew, and leaves appointments and fresh cases alone", async () => {
