@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { attemptId } from "./attempt.ts";
 import { attemptModel } from "./attempt-model.ts";
-import type { Appointment, CaseState } from "./case.ts";
+import type { Appointment, CaseDoc, CaseState } from "./case.ts";
 import { caseModel } from "./case-model.ts";
 
 export interface AppointmentLine {
@@ -12,7 +12,11 @@ export interface AppointmentLine {
   lease: { name: string } | null;
 }
 
-/** Open appointments of a study, the earliest first. */
+/** Cases that nobody calls any more because a quota cell has filled. */
+const notNeeded = { state: "blocked", "why.code": "quota-full" };
+const stillToCall = { state: { $ne: "final" }, $nor: [notNeeded] };
+
+/** Appointments of a study that are to be kept, the earliest first. */
 export async function listAppointments(
   deps: Deps,
   query: { studyId: string; limit: number },
@@ -21,12 +25,35 @@ export async function listAppointments(
     .collection.find({
       "appointment.for": { $exists: true },
       studyId: query.studyId,
-      state: { $ne: "final" },
+      ...stillToCall,
     })
     .project({ reference: 1, state: 1, appointment: 1, "lease.name": 1 })
     .sort({ "appointment.for": 1 })
     .limit(query.limit)
     .toArray()) as unknown as AppointmentLine[];
+}
+
+/** An appointment that nobody keeps because the quota cell of its case is full. */
+export type UnneededLine = Pick<AppointmentLine, "_id" | "reference" | "appointment"> & {
+  /** Since when. */
+  at: Date | null;
+  cell: string;
+};
+
+/** Such appointments of a study whose time is later than `from`, the earliest first. */
+export async function listUnneeded(
+  deps: Deps,
+  query: { studyId: string; from: Date; limit: number },
+): Promise<UnneededLine[]> {
+  const found = (await caseModel(deps.db)
+    .collection.find({ "appointment.for": { $gte: query.from }, studyId: query.studyId, ...notNeeded })
+    .project({ reference: 1, appointment: 1, blocked: 1, why: 1 })
+    .sort({ "appointment.for": 1 })
+    .limit(query.limit)
+    .toArray()) as unknown as (AppointmentLine & Pick<CaseDoc, "blocked" | "why">)[];
+  return found.map(({ _id, reference, appointment, blocked, why }) => ({
+    ...{ _id, reference, appointment, at: blocked?.at ?? null, cell: String(why.params.cell ?? "") },
+  }));
 }
 
 /** Ready cases of a study by band. */
@@ -54,7 +81,7 @@ export async function hardAppointmentsBetween(
     .collection.find({
       "appointment.for": { $gte: query.from, $lt: query.to },
       studyId: { $in: query.studyIds },
-      state: { $ne: "final" },
+      ...stillToCall,
       "appointment.kind": "hard",
       ...(query.but ? { _id: { $ne: query.but as never } } : {}),
     })
@@ -63,11 +90,14 @@ export async function hardAppointmentsBetween(
   return found.map(({ studyId, appointment }) => ({ studyId, for: appointment.for }));
 }
 
-/** Appointments to the minute of a study whose time fell in [from, to), each with the case's next attempt. */
+/**
+ * Appointments to the minute of a study whose time fell in [from, to), each with the case's next attempt, or since when
+ * it is not needed any more because its quota cell is full.
+ */
 export async function pastAppointments(
   deps: Deps,
   query: { studyId: string; from: Date; to: Date },
-): Promise<{ for: Date; next: Date | null }[]> {
+): Promise<{ for: Date; next: Date | null; unneeded: Date | null }[]> {
   const attempts = attemptModel(deps.db).collection;
   const agreed = (await attempts
     .find({
@@ -84,8 +114,18 @@ export async function pastAppointments(
     .project({ startedAt: 1 })
     .toArray()) as unknown as { _id: string; startedAt: Date }[];
   const startOf = new Map(next.map(({ _id, startedAt }) => [_id, startedAt]));
-  return agreed.map(({ caseId, no, appointment }) => ({
-    for: appointment.for,
-    next: startOf.get(attemptId(caseId, no + 1)) ?? null,
+  const nextOf = ({ caseId, no }: { caseId: string; no: number }) =>
+    startOf.get(attemptId(caseId, no + 1)) ?? null;
+  const waiting = agreed.filter((one) => nextOf(one) === null).map(({ caseId }) => caseId);
+  const blocked = (await caseModel(deps.db)
+    .collection.find({ _id: { $in: waiting as never[] }, ...notNeeded })
+    .project({ blocked: 1 })
+    .toArray()) as unknown as Pick<CaseDoc, "_id" | "blocked">[];
+  // Cases blocked by an older version do not say since when.
+  const since = new Map(blocked.map((item) => [item._id, item.blocked?.at ?? new Date(0)]));
+  return agreed.map((one) => ({
+    for: one.appointment.for,
+    next: nextOf(one),
+    unneeded: since.get(one.caseId) ?? null,
   }));
 }

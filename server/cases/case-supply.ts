@@ -6,6 +6,7 @@ export {
   type AppointmentLine,
   hardAppointmentsBetween,
   listAppointments,
+  listUnneeded,
   pastAppointments,
 } from "./case-supply-store.ts";
 

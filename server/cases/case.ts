@@ -146,6 +146,6 @@ export interface CaseDoc {
   finalOutcome: string | null;
   /** How much sooner it goes out because its quota cell is little filled: 0 to 3, part of the score. */
   boost: number;
-  /** What it was before a full quota cell blocked it. */
-  blocked: { from: CaseState; why: Why } | null;
+  /** What it was before a full quota cell blocked it, and since when it is. */
+  blocked: { from: CaseState; why: Why; at?: Date } | null;
 }

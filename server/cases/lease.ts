@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
+import { backTo } from "./behind-quota.ts";
 import { prolongLease, updateCase } from "./case-store.ts";
 import { leaseMs } from "./claim-next-case.ts";
 import { addContactNote } from "./contact-store.ts";
@@ -40,7 +41,7 @@ export async function releaseCase(deps: Deps, request: Holding & { reason: strin
     deps,
     caseId,
     { fence, heldBy: user.id, states: ["leased"] },
-    { state: item.lease?.from ?? "ready", lease: null },
+    { ...(await backTo(deps, item, item.lease?.from ?? "ready")), lease: null },
   );
   if (!released) throw problem("case-not-held");
   deps.log.info({ caseId, studyId: item.studyId, userId: user.id }, "case given back");

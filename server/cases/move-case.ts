@@ -42,6 +42,7 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
       windowFrom: move.to === "waiting" ? (move.from ?? deps.clock.now()) : null,
       windowTo: null,
       lease: null,
+      blocked: null,
       current: null,
       fence: item.fence + 1,
       disposition: move.to === "final" ? (move.disposition ?? "3.91") : null,

@@ -5,6 +5,7 @@ import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { pastAttempts } from "./attempt.ts";
 import { attemptsOfCase } from "./attempt-store.ts";
+import { freedMeanwhile, withQuota } from "./behind-quota.ts";
 import type { Appointment, CaseDoc, CaseState } from "./case.ts";
 import { findCase, updateCase } from "./case-store.ts";
 import { nextCaseState } from "./case-transitions.ts";
@@ -66,15 +67,14 @@ export async function planCase(deps: Deps, request: PlanRequest): Promise<{ item
     const done = item.plannedTo >= request.plannedTo || item.fence !== request.fence;
     if (done) return { item, moved: item.plannedTo >= request.plannedTo };
     const plan = await plannedFor(deps, item, request);
-    const state = item.state === "blocked" && plan.state !== "final" ? "blocked" : plan.state;
-    assertPlannable(item.state === "leased" ? "dialing" : item.state, state);
+    const wanted = await withQuota(deps, item, plan);
+    assertPlannable(item.state === "leased" ? "dialing" : item.state, wanted.state);
     const moved = await updateCase(
       deps,
       item._id,
       { fence: request.fence, planRevision: item.planRevision, plannedBelow: request.plannedTo },
       {
-        ...plan,
-        state,
+        ...wanted,
         lease: null,
         current: null,
         plannedTo: request.plannedTo,
@@ -82,7 +82,7 @@ export async function planCase(deps: Deps, request: PlanRequest): Promise<{ item
         ...(request.interviewId ? { interviewId: request.interviewId } : {}),
       },
     );
-    if (moved) return { item: moved, moved: true };
+    if (moved) return { item: await freedMeanwhile(deps, moved), moved: true };
   }
   throw problem("internal");
 }

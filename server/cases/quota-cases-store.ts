@@ -4,7 +4,7 @@ import type { CaseDoc, CaseState } from "./case.ts";
 import { caseModel } from "./case-model.ts";
 
 /** States in which a case waits for its next call; an interview begun, or a call, goes on to its end. */
-const callable: CaseState[] = [
+export const callable: readonly CaseState[] = [
   "ready",
   "waiting",
   "rest",
@@ -75,7 +75,7 @@ export async function blockCases(
       {
         $set: {
           state: "blocked",
-          blocked: { from: "$state", why: "$why" },
+          blocked: { from: "$state", why: "$why", at: deps.clock.now() },
           why: { code: "quota-full", params: { cell: { $literal: cell.name } } },
           planRevision: { $add: ["$planRevision", 1] },
         },

@@ -11,7 +11,8 @@ const chunk = 500;
 
 /**
  * The planner's work after a change of a calling policy: every case whose plan came from the old one is planned anew
- * from its whole history. Appointments stay as they were agreed, and what a supervisor moved stays where it is.
+ * from its whole history. Appointments stay as they were agreed, what a supervisor moved stays where it is, and
+ * what a full quota cell blocks stays blocked, with the new plan behind it.
  * Bulk writes, each guarded by the plan that was read; a crash is made good by the next round.
  * @returns how many cases got another plan
  */

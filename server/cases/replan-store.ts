@@ -1,5 +1,6 @@
 import type { Plan } from "../calling/reschedule.ts";
 import type { Deps } from "../deps.ts";
+import { planBlocked } from "./block-plan.ts";
 import type { CaseDoc } from "./case.ts";
 import { caseModel } from "./case-model.ts";
 
@@ -29,8 +30,10 @@ export function replannableCases(deps: Deps, studyId: string): AsyncIterable<Cas
       appointment: null,
       attempts: { $gt: 0 },
       "why.code": { $ne: "supervisor-move" },
+      "blocked.why.code": { $ne: "supervisor-move" },
       $or: [
         { state: { $in: policyStates } },
+        { state: "blocked", "why.code": "quota-full", "blocked.from": { $in: policyStates } },
         { state: { $in: ["final", "hold-supervisor"] }, "why.code": { $in: policyReasons } },
       ],
     })
@@ -44,7 +47,7 @@ export async function writePlans(deps: Deps, plans: { item: CaseDoc; plan: Plan 
     plans.map(({ item, plan }) => ({
       updateOne: {
         filter: { _id: item._id as never, planRevision: item.planRevision, lease: null },
-        update: { $set: plan, $inc: { planRevision: 1 } },
+        update: { $set: planBlocked(item, plan), $inc: { planRevision: 1 } },
       },
     })) as never,
     { ordered: false },

@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { attemptId } from "./attempt.ts";
 import { findAttempt } from "./attempt-store.ts";
+import { backTo } from "./behind-quota.ts";
 import type { CaseDoc } from "./case.ts";
 import { expiredLeases } from "./case-planner-store.ts";
 import { updateCase } from "./case-store.ts";
@@ -45,7 +46,9 @@ async function sweepOne(deps: Deps, item: CaseDoc): Promise<keyof Swept | null> 
     deps,
     item._id,
     { planRevision: item.planRevision, fence: item.fence },
-    { state, lease: null, ...(lost ? { why: { code: "lost-channel", params: {} } } : {}) },
+    lost
+      ? { state, lease: null, why: { code: "lost-channel", params: {} } }
+      : { ...(await backTo(deps, item, state)), lease: null },
   );
   if (!written) return null;
   deps.log.warn({ caseId: item._id, studyId: item.studyId, state }, "lease ran out");

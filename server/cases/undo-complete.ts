@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { attemptId } from "./attempt.ts";
 import { correctAttempt } from "./attempt-store.ts";
+import { withQuota } from "./behind-quota.ts";
 import { findCase, updateCase } from "./case-store.ts";
 import { nextCaseState } from "./case-transitions.ts";
 import { fieldStudy } from "./field-study.ts";
@@ -64,7 +65,7 @@ export async function undoComplete(deps: Deps, request: UndoRequest): Promise<vo
       deps,
       now._id,
       { planRevision: now.planRevision, fence: now.fence, unleased: true },
-      { ...plan, interviewId: null, fence: now.fence + 1 },
+      { ...(await withQuota(deps, now, plan)), interviewId: null, fence: now.fence + 1 },
     );
     if (moved) return;
   }

@@ -1,4 +1,9 @@
-import { type AppointmentLine, listAppointments, pastAppointments } from "../cases/case-supply.ts";
+import {
+  type AppointmentLine,
+  listAppointments,
+  listUnneeded,
+  pastAppointments,
+} from "../cases/case-supply.ts";
 import type { Deps } from "../deps.ts";
 import { type Routes, routes } from "../http/routes.ts";
 import { studyOf } from "../studies/desk.ts";
@@ -26,15 +31,20 @@ export function appointmentRoutes(deps: Deps): Routes {
   r.get("/studies/:id/appointments", { roles: ["supervisor", "admin"] }, async (req, res) => {
     const study = await studyOf(deps, req);
     const now = deps.clock.now();
-    const [open, past] = await Promise.all([
+    const [open, unneeded, past] = await Promise.all([
       listAppointments(deps, { studyId: study._id, limit: shown }),
+      listUnneeded(deps, {
+        studyId: study._id,
+        from: new Date(now.getTime() - lookBackMs),
+        limit: shown,
+      }),
       pastAppointments(deps, {
         studyId: study._id,
         from: new Date(now.getTime() - lookBackMs),
         to: now,
       }),
     ]);
-    const people = await appointmentPeople(deps, open);
+    const people = await appointmentPeople(deps, [...open, ...unneeded]);
     const lines = open.map((line) => ({
       ...line,
       ...people.get(line._id),
@@ -46,6 +56,7 @@ export function appointmentRoutes(deps: Deps): Routes {
       titleKey: "appointments.title",
       study,
       lines,
+      unneeded: unneeded.map((line) => ({ ...line, ...people.get(line._id) })),
       cut: open.length >= shown ? shown : null,
       kept: punctuality(past, now),
       missed: count("missed"),

@@ -3,6 +3,8 @@ export interface AgreedCall {
   for: Date;
   /** Next attempt of the case, whoever made it; null: none yet. */
   next: Date | null;
+  /** Since when nobody is to keep it because the quota of its case is full; null: it is to be kept. */
+  unneeded?: Date | null;
 }
 
 export interface Punctuality {
@@ -12,6 +14,8 @@ export interface Punctuality {
   onTime: number;
   late: number;
   missed: number;
+  /** Its quota was full before it was late: nobody had to call. Not due, and neither kept nor missed. */
+  unneeded: number;
   /** On time of all that were not settled before; null without any. */
   share: number | null;
   /** Minutes of those on time or late. */
@@ -22,15 +26,24 @@ const minute = 60_000;
 const onTimeMinutes = 5;
 const missedMinutes = 60;
 
+function minutesAfter(call: AgreedCall, at: Date): number {
+  return (at.getTime() - call.for.getTime()) / minute;
+}
+
 /**
  * How appointments to the minute were kept: dialed within 5 minutes of the time is punctual, up to 60 late, after
- * that missed. One that is due now and still can be kept in time is not counted yet.
+ * that missed. One that is due now and still can be kept in time is not counted yet; one that was not needed
+ * any more before it was late is no appointment that anybody missed.
  */
 export function punctuality(calls: readonly AgreedCall[], now: Date): Punctuality {
   const delays: number[] = [];
-  const counts = { early: 0, onTime: 0, late: 0, missed: 0 };
+  const counts = { early: 0, onTime: 0, late: 0, missed: 0, unneeded: 0 };
   for (const call of calls) {
-    const delay = ((call.next ?? now).getTime() - call.for.getTime()) / minute;
+    if (call.next === null && call.unneeded && minutesAfter(call, call.unneeded) <= onTimeMinutes) {
+      counts.unneeded++;
+      continue;
+    }
+    const delay = minutesAfter(call, call.next ?? now);
     if (call.next === null && delay <= missedMinutes) continue;
     if (delay < -onTimeMinutes) counts.early++;
     else if (delay > missedMinutes) counts.missed++;

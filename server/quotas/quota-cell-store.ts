@@ -90,6 +90,13 @@ export function cellsOfStudy(deps: Deps, studyId: string): Promise<QuotaCellDoc[
   return cells(deps).find({ studyId, removedAt: null }).sort({ node: 1, _id: 1 }).toArray();
 }
 
+/** Cells of a study whose completes have reached their target. */
+export function fullCells(deps: Deps, studyId: string): Promise<QuotaCellDoc[]> {
+  return cells(deps)
+    .find({ studyId, removedAt: null, $expr: { $gte: ["$completes", "$target"] } })
+    .toArray();
+}
+
 /** Cells that were removed and whose cases the planner has yet to free. */
 export function removedCells(deps: Deps, studyId: string): Promise<QuotaCellDoc[]> {
   return cells(deps)
@@ -163,6 +170,11 @@ export async function markCell(
   mark: Partial<Pick<QuotaCellDoc, "blockedAt" | "rankedFill">>,
 ): Promise<void> {
   await cells(deps).updateOne({ _id: cellId }, { $set: mark });
+}
+
+/** Some of the cell's cases are blocked already, the others in the next round. */
+export async function markAgain(deps: Deps, cellId: string): Promise<void> {
+  await cells(deps).updateOne({ _id: cellId, blockedAt: null }, { $set: { blockedAt: new Date(0) } });
 }
 
 /** The cases of the study are looked at again in the next round: some came or changed. */

@@ -2,6 +2,7 @@ import { forgetCandidates } from "../cases/candidate-pools.ts";
 import { fieldStudy } from "../cases/field-study.ts";
 import { blockCases, boostCases, unblockCases } from "../cases/quota-cases.ts";
 import type { Deps } from "../deps.ts";
+import { cellName } from "./full-cell.ts";
 import { fillOf, isFull, isKnownFromSample, type QuotaCellDoc, sampleOf } from "./quota-cell.ts";
 import {
   cellsOfStudy,
@@ -12,7 +13,7 @@ import {
   unmarkCells,
 } from "./quota-cell-store.ts";
 
-/** Cases that came back from a call into a full cell meanwhile are found that much later. */
+/** Cases of a full cell are blocked as they come back from a call (`plan-case.ts`); what slips through, so much later. */
 const againAfterMs = 10 * 60_000;
 /** House rule: an empty cell counts like so many attempts less. */
 const largestBoost = 3;
@@ -64,8 +65,7 @@ async function syncBlocks(deps: Deps, studyId: string, cells: readonly QuotaCell
     const lately = cell.blockedAt && now.getTime() - cell.blockedAt.getTime() < againAfterMs;
     // What one cell lets go may belong to another full one.
     if (lately && opened.length === 0) continue;
-    const name = Object.values(cell.values).join(" × ");
-    moved += await blockCases(deps, studyId, { sample: sampleOf(cell), name });
+    moved += await blockCases(deps, studyId, { sample: sampleOf(cell), name: cellName(cell) });
     await markCell(deps, cell._id, { blockedAt: now });
   }
   return moved;

@@ -64,6 +64,24 @@ describe("the pages of appointments and supply", () => {
     const { text } = await supervisor.get("/studies/city/appointments");
     expect(text).to.contain("12 minutes late").and.to.contain("19 Nov 2026, 17:48");
     expect(text.indexOf("T-city-0")).to.be.lessThan(text.indexOf("T-city-1"));
+    expect(text).not.to.contain("Not needed any more");
+    const full = {
+      state: "blocked" as const,
+      why: { code: "quota-full", params: { cell: "north" } },
+      blocked: { from: "appointment" as const, why: { code: "appointment-hard", params: {} }, at: at(-90) },
+    };
+    await deps.db
+      .collection<CaseDoc>("cases")
+      .updateOne({ reference: "T-city-5" }, { $set: { ...full, appointment: agreed("hard", -80) } });
+    const unneeded = (await supervisor.get("/studies/city/appointments")).text;
+    expect(unneeded).to.contain("Not needed any more: quota full").and.to.contain("T-city-5");
+    expect(unneeded).to.match(/Missed<\/dt><dd class="figure">0</);
+    await deps.db
+      .collection<CaseDoc>("cases")
+      .updateOne(
+        { reference: "T-city-5" },
+        { $set: { state: "ready", why: { code: "fresh", params: {} }, blocked: null, appointment: null } },
+      );
     await deps.db.collection("attempts").insertMany(
       Array.from({ length: 60 }, (_, n) => ({
         _id: `x:${n}` as never,
