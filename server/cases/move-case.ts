@@ -12,8 +12,9 @@ export interface CaseMove {
   /** Why, in the supervisor's words; it becomes the case's sentence. */
   reason: string;
   by: { id: string };
-  /** For "waiting": callable from. */
+  /** For "waiting": callable from, and the zone in which that was said. */
   from?: Date;
+  zone?: string;
   /** For "final": the AAPOR code. */
   disposition?: string;
 }
@@ -25,6 +26,7 @@ export interface CaseMove {
  */
 export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
   const reason = move.reason.trim();
+  const from = move.to === "waiting" ? (move.from ?? deps.clock.now()) : null;
   if (!reason) throw problem("note-required");
   const found = await findCase(deps, move.caseId);
   if (!found) throw problem("not-found");
@@ -39,7 +41,7 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
     {
       state: move.to,
       band: bands.callBack,
-      windowFrom: move.to === "waiting" ? (move.from ?? deps.clock.now()) : null,
+      windowFrom: from,
       windowTo: null,
       lease: null,
       blocked: null,
@@ -48,7 +50,12 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
       disposition: move.to === "final" ? (move.disposition ?? "3.91") : null,
       nextNumberId,
       pool: poolOfCase({ ...item, nextNumberId }),
-      why: { code: "supervisor-move", params: { reason } },
+      why: from
+        ? {
+            code: "supervisor-wait",
+            params: { reason, from: from.toISOString(), zone: move.zone ?? "UTC" },
+          }
+        : { code: "supervisor-move", params: { reason } },
     },
   );
   if (!moved) throw problem("case-not-held");
@@ -58,7 +65,10 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
     on: item._id,
     studyId: item.studyId,
     reason,
-    what: { reference: item.reference, from: found.state, to: move.to },
+    what: {
+      ...{ reference: item.reference, from: found.state, to: move.to },
+      ...(from ? { until: from.toISOString() } : {}),
+    },
   });
   return moved;
 }

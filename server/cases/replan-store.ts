@@ -8,6 +8,9 @@ import { caseModel } from "./case-model.ts";
 const policyStates = ["ready", "waiting", "rest", "suspended", "hold-information"];
 const policyReasons = ["case-cap", "numbers-exhausted", "no-window", "soft-refusals"];
 
+/** What a supervisor moved stays where it is. */
+const supervisorReasons = ["supervisor-move", "supervisor-wait"];
+
 /** Studies whose policy changed since their cases were planned. */
 export async function studiesToReplan(deps: Deps): Promise<{ _id: string; replanSince: Date }[]> {
   return (await deps.db
@@ -29,8 +32,8 @@ export function replannableCases(deps: Deps, studyId: string): AsyncIterable<Cas
       studyId,
       appointment: null,
       attempts: { $gt: 0 },
-      "why.code": { $ne: "supervisor-move" },
-      "blocked.why.code": { $ne: "supervisor-move" },
+      "why.code": { $nin: supervisorReasons },
+      "blocked.why.code": { $nin: supervisorReasons },
       $or: [
         { state: { $in: policyStates } },
         { state: "blocked", "why.code": "quota-full", "blocked.from": { $in: policyStates } },

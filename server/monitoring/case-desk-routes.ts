@@ -1,5 +1,7 @@
 import type { Request, Response } from "express";
 import { outcomeLabels } from "../calling/outcome-labels.ts";
+import { isPolicy } from "../calling/policy.ts";
+import { placeOf } from "../calling/pool.ts";
 import { type CaseState, caseStates } from "../cases/case.ts";
 import { type CaseOnDesk, caseOnDesk, findCases, listCases, mostFound } from "../cases/case-desk.ts";
 import { explainCase } from "../cases/explain-case.ts";
@@ -17,6 +19,7 @@ import { isInterviewer, teamOf } from "../studies/team.ts";
 import { appointmentPeople } from "./appointment-people.ts";
 import { writeAudit } from "./audit.ts";
 import { caseMoves } from "./case-moves.ts";
+import { readMoveTime } from "./read-move-time.ts";
 
 /** Cases carry people: researchers see counts, supervisors see cases. */
 const floor = { roles: ["supervisor", "admin"] } as const;
@@ -81,6 +84,8 @@ export function caseDeskRoutes(deps: Deps): Routes {
       moveErrors?: object;
       moveReason?: string;
       moveTo?: string;
+      moveDay?: string;
+      moveTime?: string;
     } = {},
   ) => {
     const { study, item, contact, attempts } = await caseOf(req);
@@ -96,7 +101,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
       appointment: appointment && { ...appointment, ...people?.get(item._id) },
       team: appointment ? (await teamOf(deps, study)).filter(isInterviewer) : [],
       mayReassign: appointment !== null && item.lease === null && item.state !== "final",
-      zone: item.numbers[0]?.zones[0] ?? "UTC",
+      zone: (item.numbers.find(({ id }) => id === item.nextNumberId) ?? item.numbers[0])?.zones[0] ?? "UTC",
       why: whySentence(item.why, locale, study.outcomes),
       result: label(item.finalOutcome),
       explained: item.state === "final" ? null : explained,
@@ -120,6 +125,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
       // Nobody takes a case off a live call.
       moves: item.lease && item.state !== "leased" ? null : caseMoves(study.outcomes, locale),
       done: textOf(req.query.done),
+      waitsFrom: item.windowFrom ?? deps.clock.now(),
       ...state,
     });
   };
@@ -141,14 +147,26 @@ export function caseDeskRoutes(deps: Deps): Routes {
     const { study, item } = await caseOf(req);
     const user = userOf(req);
     const [to, reason] = [textOf(req.body.to), textOf(req.body.moveReason).trim().slice(0, 300)];
+    const [moveDay, moveTime] = [textOf(req.body.moveDay).trim(), textOf(req.body.moveTime).trim()];
     const choice = caseMoves(study.outcomes, user.locale).find(({ value }) => value === to);
+    const number = item.numbers.find(({ id }) => id === item.nextNumberId) ?? item.numbers[0];
+    const place = number ? placeOf(number, item.region) : { zones: [], country: "", region: null };
+    const hours = isPolicy(study.policy) ? study.policy.hours : null;
+    let done = "moved";
     const errors = await formErrors(async () => {
       if (!choice) throw problem("invalid-input", {}, [{ pointer: "to", detail: "to" }]);
       if (!reason) throw problem("invalid-input", {}, [{ pointer: "moveReason", detail: "reason" }]);
-      await moveCase(deps, { caseId: item._id, ...choice.move, reason, by: user });
+      const at =
+        choice.move.to === "waiting"
+          ? readMoveTime({ day: moveDay, time: moveTime }, { place, hours, now: deps.clock.now() })
+          : null;
+      if (at && "errors" in at) throw problem("invalid-input", {}, at.errors);
+      if (at) done = at.shifted ? "waitsShifted" : "waits";
+      const wait = at && { from: at.from, zone: place.zones[0] ?? "UTC" };
+      await moveCase(deps, { caseId: item._id, ...choice.move, ...wait, reason, by: user });
     });
-    if (!errors) return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=moved`);
-    const state = { moveErrors: errors, moveReason: reason, moveTo: to };
+    if (!errors) return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=${done}`);
+    const state = { moveErrors: errors, moveReason: reason, moveTo: to, moveDay, moveTime };
     await show(req, res.status(errors.form ? 409 : 422), state);
   });
 

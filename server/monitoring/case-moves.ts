@@ -11,11 +11,11 @@ export interface MoveChoice {
 }
 
 /**
- * Back to the interviewers, aside for a supervisor, out of the field, or to its end under an outcome of the study's
+ * Back to the interviewers, at once or from a time on, aside for a supervisor, out of the field, or to its end under an outcome of the study's
  * catalogue. Nobody makes a complete by hand: that is what interviews are for; nor an invalid one: that is what the review is for.
  */
 export function caseMoves(outcomes: unknown, locale: string): MoveChoice[] {
-  const aside = (["ready", "hold-supervisor", "held"] as const).map((to) => ({
+  const aside = (["ready", "waiting", "hold-supervisor", "held"] as const).map((to) => ({
     ...{ value: to, word: to, label: "", move: { to } },
   }));
   const { outcomes: all } = outcomeCatalogue(outcomes);

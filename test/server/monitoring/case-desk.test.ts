@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { CaseDoc } from "../../../server/cases/case.ts";
+import { planDueCases } from "../../../server/cases/plan-due-cases.ts";
 import { makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
 import type { SignedInClient } from "../../setup/test-client.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
@@ -126,6 +127,46 @@ describe("a supervisor's look into the cases", () => {
     expect(
       (await supervisor.post(`/studies/city/cases/${ids[2]}/move`, { to: "ready", moveReason: "x" })).status,
     ).to.equal(409);
+  });
+
+  it("lets a case wait until a time of the respondent, moved into the calling hours, and says so", async () => {
+    const id = ids[8] ?? "";
+    const wait = (moveDay: string, moveTime: string) =>
+      supervisor.post(`/studies/city/cases/${id}/move`, {
+        ...{ to: "waiting", moveReason: "On holiday until then", moveDay, moveTime },
+      });
+    for (const [day, time, words] of [
+      ["2026-02-30", "18:00", "Choose a day"],
+      ["2026-11-25", "25:00", "Type a time"],
+      ["2026-11-01", "18:00", "over already"],
+      ["9999-11-01", "18:00", "more than a year"],
+    ] as const) {
+      const refused = await wait(day, time);
+      expect(refused.status, day).to.equal(422);
+      expect(refused.text)
+        .to.contain(words)
+        .and.to.contain(`value="${day}"`)
+        .and.to.contain(`value="${time}"`);
+      expect(refused.text).to.contain('value="waiting" selected').and.to.contain("On holiday until then");
+    }
+    const exact = await wait("2026-11-25", "18:30");
+    expect(exact.location).to.equal(`/studies/city/cases/${id}?done=waits`);
+    expect(await find(id)).to.deep.include({
+      state: "waiting",
+      windowFrom: new Date("2026-11-25T17:30:00Z"),
+    });
+    const page = (await supervisor.get(exact.location ?? "")).text;
+    expect(page)
+      .to.contain("The case waits until 25 Nov 2026, 18:30")
+      .and.to.contain("On holiday until then");
+    const night = await wait("2026-11-25", "23:30");
+    expect(night.location).to.contain("done=waitsShifted");
+    expect((await supervisor.get(night.location ?? "")).text).to.contain("26 Nov 2026, 09:00");
+    // The planner opens it then; a new policy moves nothing that a supervisor has said.
+    deps.clock.set("2026-11-26T08:00:30Z");
+    await planDueCases(deps);
+    expect((await find(id))?.state).to.equal("ready");
+    deps.clock.set("2026-11-19T17:00:00Z");
   });
 
   it("shows no case of another study, and none to a researcher", async () => {
