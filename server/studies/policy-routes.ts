@@ -13,7 +13,8 @@ import { changeStudy } from "./studies.ts";
 
 /** A source in the reader's language; one that a policy of the house's own names stays as it was written. */
 function sourceIn(locale: string): (source: string) => string {
-  const known: unknown = translator(locale)("policy.sources", { returnObjects: true });
+  // Sources have colons in them, which would name a namespace.
+  const known: unknown = translator(locale)("policy.sources", { returnObjects: true, nsSeparator: false });
   const words = new Map(Object.entries(known as Record<string, string>));
   return (source) => words.get(source) ?? source;
 }

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { createApp } from "../../server/app.ts";
 import { shippedPolicy } from "../../server/calling/shipped-policy.ts";
+import type { CaseDoc } from "../../server/cases/case.ts";
 import { libraryFolder } from "../../server/paths.ts";
 import { saveDraft } from "../../server/questionnaires/drafts.ts";
 import { createStudy, publishVersion, setStudyStatus } from "../../server/studies/studies.ts";
@@ -23,6 +24,20 @@ const poll = JSON.parse(readFileSync(join(libraryFolder, "opinion-poll.json"), "
 };
 // Behind the screening, where an institute would put it.
 poll.items.splice(2, 0, { type: "quota", id: "q_sex", by: ["sex"] });
+
+/** Somebody who was promised a call, and whose quota cell is full since. */
+function promisedInVain(now: Date): Partial<CaseDoc> {
+  const at = new Date(now.getTime() + 3_600_000);
+  return {
+    state: "blocked",
+    why: { code: "quota-full", params: { cell: "north" } },
+    blocked: { from: "appointment", why: { code: "appointment-hard", params: {} }, at: now },
+    appointment: {
+      ...{ kind: "hard", for: at, until: at, zone: "Europe/Berlin", numberId: "n1", person: "p1" },
+      ...{ withUser: null, agreedBy: "x", atOwnRequest: false },
+    },
+  };
+}
 
 describe("the desk in a browser", function () {
   this.timeout(120_000);
@@ -66,7 +81,9 @@ describe("the desk in a browser", function () {
         ? { state: "final", disposition: "1.1", finalOutcome: "complete" }
         : n === 4
           ? { state: "hold-supervisor" }
-          : {},
+          : n === 5
+            ? promisedInVain(deps.clock.now())
+            : {},
     );
     await setStudyStatus(deps, { studyId: study._id, to: "open", by: "test" });
     await deps.db.collection("attempts").insertOne({

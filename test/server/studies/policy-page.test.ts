@@ -34,7 +34,9 @@ describe("the page of calling rules", () => {
       expect(set.location).to.equal("/studies/poll/policy?done=1");
       const page = await researcher.get("/studies/poll/policy");
       expect(page.text).to.contain("Festlegung des Instituts");
-      expect(page.text).not.to.match(/House rule|guideline|voluntary|Telemarketing/);
+      expect(page.text).not.to.match(
+        /House rule|guideline|voluntary|Telemarketing|at most|a machine| is known| on record|internal limit/,
+      );
     });
 
   it("warns on the study's page and before the field opens, of a blocking file that is missing or old", async () => {
