@@ -13,7 +13,12 @@ const chunk = 2000;
  */
 export async function fillBenchCases(
   deps: Deps,
-  request: { cases: number; users: string[]; policy: Policy },
+  request: {
+    cases: number;
+    users: string[];
+    policy: Policy;
+    personOf?: (n: number) => { name: string; reference: string };
+  },
 ): Promise<void> {
   await deps.db.collection("studies").insertOne({
     _id: "bench" as never,
@@ -29,7 +34,7 @@ export async function fillBenchCases(
   for (let start = 0; start < request.cases; start += chunk) {
     const size = Math.min(chunk, request.cases - start);
     const cases = Array.from({ length: size }, (_, offset) => benchCase(deps, start + offset));
-    await storeMadeUpCases(deps, cases, start);
+    await storeMadeUpCases(deps, cases, start, request.personOf);
   }
 }
 

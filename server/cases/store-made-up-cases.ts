@@ -8,28 +8,33 @@ const chunk = 2000;
 
 /**
  * Cases that were made up, with the encrypted contact that every case has. The digits are counted up from a block of
- * Berlin, because there are more cases than numbers of fiction; they are never dialed.
+ * Berlin, because there are more cases than numbers of fiction; they are never dialed. `personOf` names the person of
+ * the nth.
  */
 export async function storeMadeUpCases(
   deps: Deps,
   cases: readonly CaseDoc[],
   firstNumber = 0,
+  personOf?: (n: number) => { name: string; reference: string },
 ): Promise<void> {
   for (let start = 0; start < cases.length; start += chunk) {
     const some = cases.slice(start, start + chunk);
-    const contacts = some.map(({ _id, studyId, batch, numbers }, offset) =>
-      sealContact(
+    const contacts = some.map(({ _id, studyId, batch, numbers }, offset) => {
+      const person = personOf?.(firstNumber + start + offset);
+      return sealContact(
         deps.vault,
         { _id, studyId, batch },
         {
-          ...{ reference: null, persons: [], notes: [] },
+          reference: person?.reference ?? null,
+          persons: person ? [{ id: "p1", role: "target", name: person.name }] : [],
+          notes: [],
           numbers: numbers.map(({ id }) => ({
             id,
             e164: `+4930${20_000_000 + firstNumber + start + offset}`,
           })),
         },
-      ),
-    );
+      );
+    });
     await Promise.all([
       caseModel(deps.db).collection.insertMany(some as never[], { ordered: false }),
       contactModel(deps.db).collection.insertMany(contacts as never[], { ordered: false }),
