@@ -30,6 +30,7 @@ import { releaseRoutes } from "./studies/release-routes.ts";
 import { sampleRoutes } from "./studies/sample-routes.ts";
 import { studyRoutes } from "./studies/study-routes.ts";
 import { teamRoutes } from "./studies/team-routes.ts";
+import { keepForm } from "./users/kept-form.ts";
 import { loadUser } from "./users/load-user.ts";
 import { signInRoutes } from "./users/sign-in-routes.ts";
 import { userRoutes } from "./users/user-routes.ts";
@@ -41,9 +42,9 @@ export interface AppOptions {
 }
 
 /** Streamed uploads; each checks the token of its form itself. */
-const uploadPaths = [/^\/studies\/[^/]+\/(sample|questionnaire)\/upload$/];
+const uploadPaths = [/^\/studies\/[^/]+\/(sample\/upload|questionnaire\/(upload|list))$/];
 
-const questionnairePath = /^\/studies\/[^/]+\/questionnaire$/;
+const longForms = [/^\/studies\/[^/]+\/questionnaire$/, "/sign-in"];
 
 /** Every router of Fieldline on one screen. */
 export function createApp(deps: Deps, options: AppOptions): Express {
@@ -72,8 +73,8 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use("/assets", express.static(assetsFolder, { immutable: true, maxAge: "1y", index: false }));
   app.use(healthRoutes(deps).router);
   app.use(pages(createRenderer()));
-  // A pasted questionnaire is the only long form.
-  app.use(questionnairePath, express.urlencoded({ extended: false, limit: "4mb" }));
+  // A pasted questionnaire is the only long form; the sign-in page takes it along when its session has ended.
+  app.use(longForms, express.urlencoded({ extended: false, limit: "4mb" }));
   app.use(express.urlencoded({ extended: false, limit: "64kb" }), express.json({ limit: "256kb" }));
   app.use(sessions(deps, options.sessionSecret), loadUser(deps), csrf(uploadPaths));
   app.use(signInRoutes(deps).router);
@@ -102,7 +103,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(() => {
     throw problem("not-found");
   });
-  app.use(keepTyped(deps));
+  app.use(keepTyped(deps), keepForm(deps));
   app.use(errorHandler(deps));
   return app;
 }

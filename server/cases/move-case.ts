@@ -12,6 +12,8 @@ export interface CaseMove {
   /** Why, in the supervisor's words; it becomes the case's sentence. */
   reason: string;
   by: { id: string };
+  /** The plan that was decided upon; another one is not moved. */
+  planRevision?: number;
   /** For "waiting": callable from, and the zone in which that was said. */
   from?: Date;
   zone?: string;
@@ -22,7 +24,7 @@ export interface CaseMove {
 /**
  * A supervisor's move: any state to a state of rest, with a reason. Whoever holds the case without a call loses
  * it (the fence is raised); a case on a live call is never taken away. Calling rules still hold at the next dial.
- * @throws Problem "not-found", "note-required", "attempt-open", "case-not-held" when it changed meanwhile
+ * @throws Problem "not-found", "note-required", "attempt-open", "case-changed", "case-not-held" when it changed meanwhile
  */
 export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
   const reason = move.reason.trim();
@@ -30,6 +32,8 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
   if (!reason) throw problem("note-required");
   const found = await findCase(deps, move.caseId);
   if (!found) throw problem("not-found");
+  if (move.planRevision !== undefined && move.planRevision !== found.planRevision)
+    throw problem("case-changed", { reference: found.reference });
   if (found.lease && found.state !== "leased") throw problem("attempt-open");
   const item = await settleOpenAttempt(deps, found);
   const next = item.numbers.find((number) => number.state === "callable");

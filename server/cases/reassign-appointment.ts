@@ -18,6 +18,7 @@ export async function reassignAppointment(
   if (!item) throw problem("not-found");
   const { reference, appointment, planRevision, studyId } = item;
   if (!appointment || item.lease || item.state === "final") throw problem("case-changed", { reference });
+  if (appointment.withUser === withUser) return;
   const moved = await updateCase(
     deps,
     caseId,

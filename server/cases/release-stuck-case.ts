@@ -32,11 +32,13 @@ export function mayRelease(item: Pick<CaseDoc, "state" | "lease">, now: Date): b
  */
 export async function releaseStuckCase(
   deps: Deps,
-  request: { caseId: string; by: string; reason: string },
+  request: { caseId: string; by: string; reason: string; planRevision?: number },
 ): Promise<CaseDoc> {
   const { caseId, by, reason } = request;
   const stuck = await findCase(deps, caseId);
   if (!stuck) throw problem("not-found");
+  if (request.planRevision !== undefined && request.planRevision !== stuck.planRevision)
+    throw problem("case-changed", { reference: stuck.reference });
   if (!mayRelease(stuck, deps.clock.now())) throw problem("case-on-call", { reference: stuck.reference });
   const item = await settleOpenAttempt(deps, stuck);
   // Closing the attempt makes its plan; caps may have ended the case by it.

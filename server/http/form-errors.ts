@@ -37,3 +37,9 @@ export function listOf(value: unknown): string[] {
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
+
+/** The name that a form got when its page was shown: what it adds gets this id, so that sending it again adds nothing. */
+export function formIdOf(body: unknown): { id?: string } {
+  const id = textOf((body as { form?: unknown } | undefined)?.form);
+  return /^[0-9a-f]{24}$/.test(id) ? { id } : {};
+}

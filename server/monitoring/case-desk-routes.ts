@@ -2,9 +2,10 @@ import type { Request, Response } from "express";
 import { outcomeLabels } from "../calling/outcome-labels.ts";
 import { isPolicy } from "../calling/policy.ts";
 import { placeOf } from "../calling/pool.ts";
-import { type CaseState, caseStates } from "../cases/case.ts";
+import { type CaseDoc, type CaseState, caseStates } from "../cases/case.ts";
 import { type CaseOnDesk, caseOnDesk, findCases, listCases, mostFound } from "../cases/case-desk.ts";
 import { explainCase } from "../cases/explain-case.ts";
+import { isMovedSo, type MovedTo } from "../cases/is-moved-so.ts";
 import { moveCase } from "../cases/move-case.ts";
 import { reassignAppointment } from "../cases/reassign-appointment.ts";
 import { mayRelease, releaseStuckCase } from "../cases/release-stuck-case.ts";
@@ -26,6 +27,10 @@ const floor = { roles: ["supervisor", "admin"] } as const;
 const pageLength = 50;
 
 const isCaseState = (text: string): text is CaseState => caseStates.some((state) => state === text);
+
+/** The plan that the page showed when its form was made: another one is decided upon anew. */
+const seenRevision = (req: Request, item: CaseDoc): number =>
+  textOf(req.body.seen) === "" ? item.planRevision : Number(req.body.seen);
 
 /** A supervisor's look into the cases of a study: list, search, one case with its history, release. */
 export function caseDeskRoutes(deps: Deps): Routes {
@@ -74,6 +79,10 @@ export function caseDeskRoutes(deps: Deps): Routes {
     if (!found) throw problem("not-found");
     return { study, ...found };
   };
+
+  /** The same form came a moment before. */
+  const isDone = async (req: Request, moving: MovedTo | null) =>
+    moving !== null && isMovedSo((await caseOf(req)).item, moving);
 
   const show = async (
     req: Request,
@@ -137,9 +146,12 @@ export function caseDeskRoutes(deps: Deps): Routes {
     const reason = textOf(req.body.reason).trim().slice(0, 300);
     const errors = await formErrors(async () => {
       if (!reason) throw problem("invalid-input", {}, [{ pointer: "reason", detail: "reason" }]);
-      await releaseStuckCase(deps, { caseId: item._id, by: userOf(req).id, reason });
+      if (isMovedSo(item, { to: "ready", reason })) return;
+      const request = { caseId: item._id, by: userOf(req).id, reason };
+      await releaseStuckCase(deps, { ...request, planRevision: seenRevision(req, item) });
     });
-    if (!errors) return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=released`);
+    if (!errors || (errors.form && (await isDone(req, { to: "ready", reason }))))
+      return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=released`);
     await show(req, res.status(errors.form ? 409 : 422), { errors, reason });
   });
 
@@ -153,6 +165,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
     const place = number ? placeOf(number, item.region) : { zones: [], country: "", region: null };
     const hours = isPolicy(study.policy) ? study.policy.hours : null;
     let done = "moved";
+    let moving: MovedTo | null = null;
     const errors = await formErrors(async () => {
       if (!choice) throw problem("invalid-input", {}, [{ pointer: "to", detail: "to" }]);
       if (!reason) throw problem("invalid-input", {}, [{ pointer: "moveReason", detail: "reason" }]);
@@ -163,9 +176,13 @@ export function caseDeskRoutes(deps: Deps): Routes {
       if (at && "errors" in at) throw problem("invalid-input", {}, at.errors);
       if (at) done = at.shifted ? "waitsShifted" : "waits";
       const wait = at && { from: at.from, zone: place.zones[0] ?? "UTC" };
-      await moveCase(deps, { caseId: item._id, ...choice.move, ...wait, reason, by: user });
+      moving = { ...choice.move, ...wait, reason };
+      if (isMovedSo(item, moving)) return;
+      const planRevision = seenRevision(req, item);
+      await moveCase(deps, { caseId: item._id, ...moving, by: user, planRevision });
     });
-    if (!errors) return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=${done}`);
+    if (!errors || (errors.form && (await isDone(req, moving))))
+      return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=${done}`);
     const state = { moveErrors: errors, moveReason: reason, moveTo: to, moveDay, moveTime };
     await show(req, res.status(errors.form ? 409 : 422), state);
   });

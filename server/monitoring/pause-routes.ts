@@ -4,12 +4,14 @@ import { textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { studiesForUser } from "../studies/studies.ts";
-import { ownKinds } from "./time-kinds.ts";
+import { ownKinds, type TimeKind } from "./time-kinds.ts";
 import { markTime, presentTime, timesBetween } from "./time-ledger.ts";
 import { minutesOf } from "./time-stretches.ts";
 
 const interviewer = { roles: ["interviewer"] } as const;
 const dayMs = 24 * 3_600_000;
+
+const isAway = (present: { kind: TimeKind } | null) => ownKinds.some((kind) => kind === present?.kind);
 
 /** A person's own time: start a break or other work, end it, see the day. */
 export function pauseRoutes(deps: Deps): Routes {
@@ -25,10 +27,9 @@ export function pauseRoutes(deps: Deps): Routes {
       studiesForUser(deps, user),
     ]);
     const names = new Map(studies.map(({ _id, name }) => [_id, name]));
-    const away = present && ownKinds.some((kind) => kind === present.kind) ? present : null;
     res.set("Cache-Control", "no-store").page("monitoring/pause", {
       titleKey: "time.mine",
-      away,
+      away: isAway(present) ? present : null,
       kinds: ownKinds,
       stretches: stretches.map((one) => ({
         ...one,
@@ -46,10 +47,12 @@ export function pauseRoutes(deps: Deps): Routes {
       const held = await heldCase(deps, { userId });
       // Somebody is on the line: a break begins after the call.
       if (held?.attempt) throw problem("attempt-open");
-      await markTime(deps, { userId, kind });
+      if ((await presentTime(deps, userId))?.kind !== kind) await markTime(deps, { userId, kind });
       return res.redirect(303, "/pause");
     }
     if (textOf(req.body.end) !== "1") throw problem("bad-request");
+    // From an older tab the person is at work already, perhaps in the middle of a call.
+    if (!isAway(await presentTime(deps, userId))) return res.redirect(303, "/work");
     const held = await heldCase(deps, { userId });
     await markTime(
       deps,

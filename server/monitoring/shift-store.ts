@@ -19,10 +19,10 @@ export async function findShifts(
     .lean();
 }
 
-/** Adds shifts; the same person and start again changes that shift instead of doubling it. */
-export async function putShifts(db: Database, shifts: ShiftDoc[]): Promise<void> {
-  if (shifts.length === 0) return;
-  await shiftModel(db).bulkWrite(
+/** Adds shifts; the same person and start again changes that shift instead of doubling it. @returns did that change anything? */
+export async function putShifts(db: Database, shifts: ShiftDoc[]): Promise<boolean> {
+  if (shifts.length === 0) return false;
+  const done = await shiftModel(db).bulkWrite(
     shifts.map(({ userId, from, _id, ...members }) => ({
       updateOne: {
         filter: { userId, from },
@@ -31,6 +31,7 @@ export async function putShifts(db: Database, shifts: ShiftDoc[]): Promise<void>
       },
     })),
   );
+  return done.modifiedCount + done.upsertedCount > 0;
 }
 
 /** The shift as it was; null when it is gone already. */

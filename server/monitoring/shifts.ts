@@ -30,7 +30,7 @@ export async function planShifts(deps: Deps, plan: ShiftPlan): Promise<void> {
     (shift) => shift.from.getTime() !== from.getTime(),
   );
   if (others.length > 0) throw problem("invalid-input", {}, [{ pointer: "people", detail: "overlap" }]);
-  await putShifts(
+  const changed = await putShifts(
     deps.db,
     people.map(({ id, site }) => ({
       _id: deps.newId(),
@@ -41,6 +41,7 @@ export async function planShifts(deps: Deps, plan: ShiftPlan): Promise<void> {
       by,
     })),
   );
+  if (!changed) return;
   await writeAudit(deps, {
     by,
     act: "shift.plan",

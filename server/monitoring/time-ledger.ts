@@ -62,6 +62,8 @@ export interface TimeCorrection {
   to: Date;
   reason: string;
   by: string;
+  /** Names the form, so that sending it again adds nothing. */
+  id?: string;
 }
 
 /** Adds a correction; what it covers stays in the ledger below it. @throws Problem invalid-input (reason, to) */
@@ -74,8 +76,8 @@ export async function correctTime(deps: Deps, correction: TimeCorrection): Promi
     ...(to <= now ? [] : [{ pointer: "to", detail: "future" }]),
   ];
   if (faults.length > 0) throw problem("invalid-input", {}, faults);
-  await insertTimeEntry(deps.db, {
-    _id: deps.newId(),
+  const added = await insertTimeEntry(deps.db, {
+    _id: correction.id ?? deps.newId(),
     userId,
     studyId,
     kind,
@@ -85,6 +87,7 @@ export async function correctTime(deps: Deps, correction: TimeCorrection): Promi
     by,
     writtenAt: now,
   });
+  if (!added) return;
   await writeAudit(deps, {
     by,
     act: "time.correct",

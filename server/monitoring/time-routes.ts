@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Deps } from "../deps.ts";
-import { formErrors, textOf, typed } from "../http/form-errors.ts";
+import { formErrors, formIdOf, textOf, typed } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { defaultCsvOptions } from "../results/csv-format.ts";
@@ -77,7 +77,7 @@ export function timeRoutes(deps: Deps): Routes {
       })),
       kinds: timeKinds,
       studies,
-      form: { day: span.first, ...typed(req.body) },
+      form: { day: span.first, form: deps.newId(), ...typed(req.body) },
       done: textOf(req.query.done),
       ...state,
     });
@@ -95,7 +95,15 @@ export function timeRoutes(deps: Deps): Routes {
       if ("errors" in span) throw problem("invalid-input", {}, span.errors);
       if (!isTimeKind(kind)) throw problem("invalid-input", {}, [{ pointer: "kind", detail: "kind" }]);
       const by = userOf(req).id;
-      await correctTime(deps, { userId: person._id, studyId: study || null, kind, ...span, reason, by });
+      await correctTime(deps, {
+        userId: person._id,
+        studyId: study || null,
+        kind,
+        ...span,
+        reason,
+        by,
+        ...formIdOf(form),
+      });
     });
     if (errors) return showPerson(req, res.status(422), { errors });
     res.redirect(303, `/time/${person._id}?from=${encodeURIComponent(day)}&done=1`);

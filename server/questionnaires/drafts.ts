@@ -21,13 +21,15 @@ export async function draftOf(deps: Deps, study: StudyDoc): Promise<Draft> {
   return { text, revision: 0, savedAt: null };
 }
 
-/** Saves over the revision that the writer saw. @throws Problem draft-saved-meanwhile */
+/** Saves over the revision that the writer saw; sent again, it is saved already. @throws Problem draft-saved-meanwhile */
 export async function saveDraft(
   deps: Deps,
   save: { studyId: string; text: string; onto: number; by: string },
 ): Promise<Draft> {
   const { studyId, text, onto, by } = save;
   const saved = await writeDraft(deps.db, { _id: studyId, text, savedAt: deps.clock.now(), by }, onto);
-  if (!saved) throw problem("draft-saved-meanwhile");
-  return { text: saved.text, revision: saved.revision, savedAt: saved.savedAt };
+  if (saved) return { text: saved.text, revision: saved.revision, savedAt: saved.savedAt };
+  const found = await findDraft(deps.db, studyId);
+  if (!found || found.text !== text || found.by !== by) throw problem("draft-saved-meanwhile");
+  return { text, revision: found.revision, savedAt: found.savedAt };
 }

@@ -25,7 +25,13 @@ interface PageState {
   check?: DraftCheck;
   conflict?: string | undefined;
   published?: number;
-  list?: { hash: string; entries: number; language: string };
+}
+
+/** The list that was just brought in, as the address names it. */
+function listOfAddress(query: Request["query"]) {
+  const [hash, entries, language] = [textOf(query.list), textOf(query.entries), textOf(query.language)];
+  const known = /^[0-9a-f]{64}$/.test(hash) && /^\d{1,7}$/.test(entries) && /^[\w-]{2,20}$/.test(language);
+  return known ? { hash, entries: Number(entries), language } : null;
 }
 
 /** The questionnaire of a study: its versions, the draft, checking and publishing. */
@@ -57,7 +63,7 @@ export function questionnaireRoutes(deps: Deps): Routes {
       check: state.check,
       clean: state.check && state.check.errors.length === 0,
       conflict: state.conflict,
-      list: state.list,
+      list: listOfAddress(req.query),
       published: textOf(req.query.published),
     });
   };
@@ -85,8 +91,9 @@ export function questionnaireRoutes(deps: Deps): Routes {
       await publishVersion(deps, { studyId: study._id, definition: check.definition, by });
     });
     if (failed) return show(req, res.status(409), study, { draft, check, conflict: failed.form });
-    if (publish && check.errors.length === 0)
-      return res.redirect(303, `/studies/${study.key}/questionnaire?published=1`);
+    // Saved and without fault: the page itself shows it, and can be loaded again.
+    const address = `/studies/${study.key}/questionnaire`;
+    if (check.errors.length === 0) return res.redirect(303, publish ? `${address}?published=1` : address);
     await show(req, res.status(publish ? 422 : 200), study, { draft, check });
   };
 
@@ -133,7 +140,9 @@ export function questionnaireRoutes(deps: Deps): Routes {
     const { fields, file } = await readUpload(req, { maxBytes: largestList });
     const language = textOf(fields.language).trim();
     const list = await storeLookupList(deps, { language, csv: file ? await textOfUpload(file) : "" });
-    await show(req, res, study, { list: { ...list, language } });
+    const { hash, entries } = list;
+    const query = new URLSearchParams({ list: hash, entries: String(entries), language });
+    res.redirect(303, `/studies/${study.key}/questionnaire?${query}`);
   });
 
   const versionOf = async (req: Request) => {

@@ -116,13 +116,13 @@ export function studiesWithCells(deps: Deps): Promise<string[]> {
   return cells(deps).distinct("studyId");
 }
 
-/** Makes the cell or changes its target; the count stays. */
+/** Makes the cell or changes its target; the count stays. false: it is so already. */
 export async function setTarget(
   deps: Deps,
   cell: Pick<QuotaCellDoc, "_id" | "studyId" | "node" | "values" | "target">,
-): Promise<void> {
+): Promise<boolean> {
   const { _id, target, ...fixed } = cell;
-  await cells(deps).updateOne(
+  const done = await cells(deps).updateOne(
     { _id },
     {
       $set: { target, removedAt: null },
@@ -130,11 +130,16 @@ export async function setTarget(
     },
     { upsert: true },
   );
+  return done.modifiedCount + done.upsertedCount > 0;
 }
 
-/** From now on the cell counts nobody and blocks nobody; {@link deleteCell} follows when its cases are free. */
-export async function removeCell(deps: Deps, cellId: string): Promise<void> {
-  await cells(deps).updateOne({ _id: cellId }, { $set: { removedAt: deps.clock.now(), held: [] } });
+/** From now on the cell counts nobody and blocks nobody; {@link deleteCell} follows when its cases are free. false: it is removed already. */
+export async function removeCell(deps: Deps, cellId: string): Promise<boolean> {
+  const done = await cells(deps).updateOne(
+    { _id: cellId, removedAt: null },
+    { $set: { removedAt: deps.clock.now(), held: [] } },
+  );
+  return done.modifiedCount === 1;
 }
 
 /** Not if somebody made the cell again meanwhile. */

@@ -11,6 +11,8 @@ export interface QuotaRow {
   words: string[];
   /** As typed or stored; "" is no cell. */
   target: string;
+  /** As stored when the form was shown. */
+  was: string;
   completes: number;
   held: number;
   /** Widths of the meter in percent of the target. */
@@ -119,11 +121,13 @@ function row(
   const share = (count: number) =>
     cell && cell.target > 0 ? Math.round(Math.min(1, count / cell.target) * 1000) / 10 : 0;
   const [completes, held] = [cell?.completes ?? 0, cell?.held.length ?? 0];
+  const stored = cell ? String(cell.target) : "";
   const done = cell && isFull(cell) ? 100 : share(completes);
   return {
     ...{ key, values, completes, held, done },
     words: wordsOfCell(variables, values, view.locale),
-    target: view.typed[key] ?? (cell ? String(cell.target) : ""),
+    target: view.typed[key] ?? stored,
+    was: view.typed[`was:${key}`] ?? stored,
     holding: Math.min(100 - done, share(held)),
     full: cell !== undefined && isFull(cell),
     exists: cell !== undefined,

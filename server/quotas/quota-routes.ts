@@ -27,7 +27,10 @@ function targetsOf(
   const fields = new Map([...listed, ...cells].map((cell) => [fieldOf(cell.node, cell.values), cell]));
   const known = [...fields].flatMap(([field, { node, values }]): CellTarget[] => {
     const text = form[field];
-    return text === undefined ? [] : [{ node, values, target: targetOf(text) }];
+    // What nobody touched says nothing: somebody else may have set it since the page was shown.
+    return text === undefined || text === form[`was:${field}`]
+      ? []
+      : [{ node, values, target: targetOf(text) }];
   });
   const typedIn = nodes.flatMap((node): CellTarget[] => {
     const target = form[`new:${node.id}`]?.trim();

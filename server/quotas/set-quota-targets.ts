@@ -64,19 +64,26 @@ export async function setQuotaTargets(deps: Deps, request: TargetsRequest): Prom
   const { studyId, reason, by } = request;
   const changes = await quotaChanges(deps, request);
   if (changes.length === 0) return 0;
-  for (const { _id, node, values, target } of changes)
-    await (target === null ? removeCell(deps, _id) : setTarget(deps, { _id, studyId, node, values, target }));
+  const made: CellChange[] = [];
+  for (const change of changes) {
+    const { _id, node, values, target } = change;
+    const write =
+      target === null ? removeCell(deps, _id) : setTarget(deps, { _id, studyId, node, values, target });
+    if (await write) made.push(change);
+  }
   if (changes.some(({ cell, target }) => !cell && target !== null)) {
     await sweepQuotaPlaces(deps);
     await recountQuotaCells(deps, studyId);
   }
+  // The same form a moment before did it already.
+  if (made.length === 0) return changes.length;
   await writeAudit(deps, {
     by,
     act: "quota.targets",
     on: studyId,
     studyId,
     ...(reason.trim() ? { reason: reason.trim().slice(0, 500) } : {}),
-    what: Object.fromEntries(changes.slice(0, 20).map((change) => [nameOf(change), wordsOf(change)])),
+    what: Object.fromEntries(made.slice(0, 20).map((change) => [nameOf(change), wordsOf(change)])),
   });
   return changes.length;
 }

@@ -82,7 +82,11 @@ export function assignmentRoutes(deps: Deps): Routes {
     res.page("studies/assigned", {
       titleKey: "assignments.ofStudy",
       study,
-      people: people.map((person) => ({ ...person, ...formOf(study, person.id, typed(req.body)) })),
+      people: people.map((person) => ({
+        ...person,
+        ...formOf(study, person.id, isTouched(person.id, typed(req.body)) ? typed(req.body) : {}),
+        was: lineOf(study, person.id),
+      })),
       done: textOf(req.query.done),
       ...state,
     });
@@ -94,17 +98,24 @@ export function assignmentRoutes(deps: Deps): Routes {
     const study = await studyOf(deps, req);
     const form = typed(req.body);
     // Somebody who is in the team but not on the form keeps what she has.
-    const read = study.team
-      .filter(({ userId }) => `share.${userId}` in form)
-      .map((member) => readAssignment(member, form));
-    const faults = read.flatMap(({ errors }) => errors);
+    const touched = study.team.filter(({ userId }) => `share.${userId}` in form && isTouched(userId, form));
+    const stale = touched.filter(({ userId }) => isStale(study, userId, form));
+    const read = touched.map((member) => readAssignment(member, form));
+    const faults = [
+      ...read.flatMap(({ errors }) => errors),
+      ...stale.map(({ userId }) => ({ pointer: `from.${userId}`, detail: "changed" })),
+    ];
     if (faults.length > 0)
-      return showStudy(req, res.status(422), {
+      return showStudy(req, res.status(stale.length > 0 ? 409 : 422), {
         errors: Object.fromEntries(faults.map(({ pointer, detail }) => [pointer, detail])),
       });
     const by = userOf(req).id;
     const sensitive = form.sensitive === "yes";
-    if (sensitive !== (study.sensitive ?? false)) await changeStudy(deps, study._id, { sensitive }, by);
+    if (
+      sensitive !==
+      (form.wasSensitive === undefined ? (study.sensitive ?? false) : form.wasSensitive === "yes")
+    )
+      await changeStudy(deps, study._id, { sensitive }, by);
     await changeAssignments(deps, { study, members: read.map(({ member }) => member), by });
     res.redirect(303, `/studies/${study.key}/assignments?done=1`);
   });
@@ -112,9 +123,24 @@ export function assignmentRoutes(deps: Deps): Routes {
   return r;
 }
 
+/** A person's line as it is stored, in one text: what the form was made from. */
+const lineOf = (study: StudyDoc, userId: string) => JSON.stringify(formOf(study, userId, {}));
+
+/** Lines that nobody touched say nothing: somebody else may have changed them since the form was shown. */
+function isTouched(userId: string, form: Record<string, string>): boolean {
+  return form[`was.${userId}`] !== JSON.stringify(formOf(null, userId, form));
+}
+
+/** Did somebody else change this line since, to something else than what is wanted now? */
+function isStale(study: StudyDoc, userId: string, form: Record<string, string>): boolean {
+  const was = form[`was.${userId}`];
+  const now = lineOf(study, userId);
+  return was !== undefined && was !== now && now !== JSON.stringify(formOf(null, userId, form));
+}
+
 /** What stands in a person's line: what was typed, else what holds. */
-function formOf(study: StudyDoc, userId: string, form: Record<string, string>) {
-  const member = study.team.find((one) => one.userId === userId);
+function formOf(study: StudyDoc | null, userId: string, form: Record<string, string>) {
+  const member = study?.team.find((one) => one.userId === userId);
   const day = (date: Date | null | undefined) => date?.toISOString().slice(0, 10) ?? "";
   const sent = `share.${userId}` in form;
   const text = (name: string, held: string) => (sent ? (form[`${name}.${userId}`] ?? "") : held);

@@ -22,6 +22,9 @@ export interface TeamMove {
 export async function moveTeam(deps: Deps, { from, to, userIds, by }: TeamMove): Promise<number> {
   const moving = from.team.filter(({ userId }) => userIds.includes(userId));
   if (from._id === to._id) throw problem("invalid-input", {}, [{ pointer: "to", detail: "same" }]);
+  // Sent again: they are there.
+  const there = to.team.filter(({ userId }) => userIds.includes(userId)).length;
+  if (moving.length === 0 && there > 0) return there;
   if (moving.length === 0) throw problem("invalid-input", {}, [{ pointer: "people", detail: "nobody" }]);
   await addMembers(
     deps.db,
@@ -35,12 +38,14 @@ export async function moveTeam(deps: Deps, { from, to, userIds, by }: TeamMove):
       certified: false,
     })),
   );
-  await pullMembers(
+  const left = await pullMembers(
     deps.db,
     from._id,
     moving.map(({ userId }) => userId),
   );
   forgetFieldStudies(deps);
+  // Another sending of the same form was quicker, and has noted it.
+  if (!left) return moving.length;
   const what = { from: from.key, to: to.key, people: moving.map(({ userId }) => userId) };
   for (const study of [from, to])
     await writeAudit(deps, { by, act: "team.move", on: study._id, studyId: study._id, what });
@@ -59,9 +64,9 @@ export async function changeAssignments(
   const changed = members.filter(
     (member) => before.has(member.userId) && before.get(member.userId) !== plain(member),
   );
-  await setMembers(deps.db, study._id, changed);
+  const written = await setMembers(deps.db, study._id, changed);
   forgetFieldStudies(deps);
-  if (changed.length > 0)
+  if (written)
     await writeAudit(deps, {
       by,
       act: "team.assign",
@@ -73,11 +78,11 @@ export async function changeAssignments(
 
 /** The order in which a claim asks the studies, for everybody who is on several. */
 export async function orderCalling(deps: Deps, studies: StudyDoc[], by: string): Promise<void> {
-  if (studies.length === 0) return;
-  await setCallingOrder(
+  const changed = await setCallingOrder(
     deps.db,
     studies.map(({ _id }) => _id),
   );
+  if (!changed) return;
   forgetFieldStudies(deps);
   await writeAudit(deps, {
     by,

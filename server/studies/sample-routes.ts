@@ -5,7 +5,7 @@ import { releaseReplicates } from "../cases/release-replicates.ts";
 import { replicateFigures } from "../cases/replicate-figures.ts";
 import { columnRoles, type SampleMapping } from "../cases/sample-mapping.ts";
 import type { Deps } from "../deps.ts";
-import { formErrors, textOf, typed } from "../http/form-errors.ts";
+import { formErrors, formIdOf, textOf, typed } from "../http/form-errors.ts";
 import { Problem, problem } from "../http/problem.ts";
 import { readUpload } from "../http/read-upload.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
@@ -90,6 +90,7 @@ export function sampleRoutes(deps: Deps): Routes {
         texts: Object.entries(texts).map(([lang, text]) => ({ lang, text })),
       })),
       languages: study.languages.map((lang) => ({ lang, field: `text.${lang}` })),
+      formId: state.typed?.form ?? deps.newId(),
       ...{ errors: {}, typed: {}, ...state },
       failed: state.errors !== undefined,
     });
@@ -101,7 +102,9 @@ export function sampleRoutes(deps: Deps): Routes {
     const texts = Object.fromEntries(study.languages.map((one) => [one, form[`text.${one}`] ?? ""]));
     const { name = "", controller = "", legalBasis = "" } = form;
     const source = { name, controller, legalBasis, texts };
-    const errors = await formErrors(() => addSource(deps, { study, source, by: userOf(req).id }));
+    const errors = await formErrors(() =>
+      addSource(deps, { study, source, by: userOf(req).id, ...formIdOf(req.body) }),
+    );
     if (errors) return show(req, res.status(422), { errors, typed: form });
     res.redirect(303, `/studies/${study.key}/sample?added=1`);
   });
@@ -112,13 +115,15 @@ export function sampleRoutes(deps: Deps): Routes {
     if (!Number.isInteger(upTo) || upTo < 1)
       throw problem("invalid-input", {}, [{ pointer: "upTo", detail: "1, 2, 3 ..." }]);
     const cases = await releaseReplicates(deps, study._id, upTo);
-    await writeAudit(deps, {
-      by: userOf(req).id,
-      act: "sample.release",
-      on: study._id,
-      studyId: study._id,
-      what: { upTo, cases },
-    });
+    // Sent again, it releases nothing.
+    if (cases > 0)
+      await writeAudit(deps, {
+        by: userOf(req).id,
+        act: "sample.release",
+        on: study._id,
+        studyId: study._id,
+        what: { upTo, cases },
+      });
     res.redirect(303, `/studies/${study.key}/sample?released=${cases}`);
   });
 

@@ -10,16 +10,17 @@ export type NewSource = Omit<SampleSource, "id">;
  * Notes where numbers of a study come from: who is answerable for the data, on what legal basis they are used, and
  * what the interviewer says to "where did you get my number?". A source is never changed, because calls were made
  * with its words; a better one is added and used by the next sample.
+ * @param request.id names the form, so that sending it again adds nothing
  * @throws Problem "invalid-input" with "name", "controller", "legalBasis" or "text.LANGUAGE" as pointer
  */
 export async function addSource(
   deps: Deps,
-  request: { study: StudyDoc; source: NewSource; by: string },
+  request: { study: StudyDoc; source: NewSource; by: string; id?: string },
 ): Promise<SampleSource> {
   const { study, by } = request;
   const cut = (text: string | undefined) => (text ?? "").trim().slice(0, 1000);
   const source: SampleSource = {
-    id: deps.newId(),
+    id: request.id ?? deps.newId(),
     name: cut(request.source.name).slice(0, 80),
     controller: cut(request.source.controller).slice(0, 200),
     legalBasis: cut(request.source.legalBasis).slice(0, 200),
@@ -37,7 +38,7 @@ export async function addSource(
       {},
       missing.map((pointer) => ({ pointer, detail: "required" })),
     );
-  await pushSource(deps.db, study._id, source);
+  if (!(await pushSource(deps.db, study._id, source))) return source;
   await writeAudit(deps, {
     ...{ by, act: "sample.source", on: study._id, studyId: study._id },
     what: { name: source.name, legalBasis: source.legalBasis },

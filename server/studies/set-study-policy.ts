@@ -6,7 +6,8 @@ import type { StudyDoc } from "./study-model.ts";
 
 /**
  * Puts a calling policy into force, after it has been checked: a fault, or no callable hour in the next 14 days,
- * refuses it and the old one stays. Outcomes that it names are looked up in the study's own catalogue. The same write asks the planner to plan the waiting cases anew.
+ * refuses it and the old one stays. Outcomes that it names are looked up in the study's own catalogue. The same write
+ * asks the planner to plan the waiting cases anew. The policy in force changes nothing.
  * @throws Problem "policy-refused" with a pointer per fault, "study-unknown"
  */
 export async function setStudyPolicy(

@@ -173,7 +173,7 @@ export async function publishVersion(
 
 export type StudySettings = Parameters<typeof updateStudy>[2];
 
-/** Changes settings of a study and notes which ones. @throws Problem study-unknown */
+/** Changes settings of a study and notes which ones; what is so already is not noted. @throws Problem study-unknown */
 export async function changeStudy(
   deps: Deps,
   studyId: string,
@@ -181,7 +181,7 @@ export async function changeStudy(
   by: string,
 ): Promise<StudyDoc> {
   const study = await updateStudy(deps.db, studyId, change);
-  if (!study) throw problem("study-unknown", { study: studyId });
+  if (!study) return getStudy(deps, studyId);
   await writeAudit(deps, {
     by,
     act: "study.change",
@@ -193,11 +193,11 @@ export async function changeStudy(
 }
 
 export async function addToTeam(deps: Deps, studyId: string, userId: string, by: string): Promise<void> {
-  await pushMember(deps.db, studyId, teamMember(userId));
+  if (!(await pushMember(deps.db, studyId, teamMember(userId)))) return;
   await writeAudit(deps, { by, act: "team.add", on: userId, studyId });
 }
 
 export async function removeFromTeam(deps: Deps, studyId: string, userId: string, by: string): Promise<void> {
-  await pullMember(deps.db, studyId, userId);
+  if (!(await pullMember(deps.db, studyId, userId))) return;
   await writeAudit(deps, { by, act: "team.remove", on: userId, studyId });
 }

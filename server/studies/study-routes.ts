@@ -141,14 +141,17 @@ export function studyRoutes(deps: Deps): Routes {
     const study = await studyOf(deps, req);
     const to = textOf(req.body.to);
     if (!isStudyStatus(to)) throw problem("invalid-input", {}, [{ pointer: "to", detail: "status" }]);
+    const seen = textOf(req.body.from);
     const reason = textOf(req.body.reason).slice(0, 500);
     const limit = softLimit(req.body);
     const [figures, team] = await Promise.all([
       studyFigures(deps, study, userOf(req).locale),
       teamOf(deps, study),
     ]);
-    const errors = await formErrors(() =>
-      setStudyStatus(deps, {
+    const errors = await formErrors(async () => {
+      // Sent from an older page: what it said about this step does not hold any more.
+      if (seen && seen !== study.status && to !== study.status) throw problem("status-changed");
+      await setStudyStatus(deps, {
         studyId: study._id,
         to,
         reason,
@@ -156,8 +159,8 @@ export function studyRoutes(deps: Deps): Routes {
         by: userOf(req).id,
         cases: figures.cases,
         interviewers: team.filter(({ roles }) => roles.includes("interviewer")).length,
-      }),
-    );
+      });
+    });
     if (!errors) return res.redirect(303, `/studies/${study.key}`);
     await show(req, res.status(409), { failed: errors.form, reason });
   });

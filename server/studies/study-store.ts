@@ -84,6 +84,7 @@ export async function pushVersion(
     .lean();
 }
 
+/** Changes settings; null: no such study, or it is so already. */
 export async function updateStudy(
   db: Database,
   studyId: string,
@@ -104,33 +105,41 @@ export async function updateStudy(
     >
   >,
 ): Promise<StudyDoc | null> {
-  return studyModel(db).findByIdAndUpdate(studyId, { $set: change }, { returnDocument: "after" }).lean();
+  // The time of a replan goes along with what changes; alone it is none.
+  const { replanSince: _, ...settings } = change;
+  return studyModel(db)
+    .findOneAndUpdate({ _id: studyId, $nor: [settings] }, { $set: change }, { returnDocument: "after" })
+    .lean();
 }
 
-/** Adds a source of numbers. */
-export async function pushSource(db: Database, studyId: string, source: SampleSource): Promise<void> {
-  await studyModel(db).updateOne(
+/** Adds a source of numbers. false: it is there already. */
+export async function pushSource(db: Database, studyId: string, source: SampleSource): Promise<boolean> {
+  const done = await studyModel(db).updateOne(
     { _id: studyId, "sources.id": { $ne: source.id } },
     { $push: { sources: source } },
   );
+  return done.modifiedCount === 1;
 }
 
-/** Adds the person or, if already in the team, leaves her as she is. */
-export async function pushMember(db: Database, studyId: string, member: TeamMember): Promise<void> {
-  await studyModel(db).updateOne(
+/** Adds the person. false: already in the team, and left as she is. */
+export async function pushMember(db: Database, studyId: string, member: TeamMember): Promise<boolean> {
+  const done = await studyModel(db).updateOne(
     { _id: studyId, "team.userId": { $ne: member.userId } },
     { $push: { team: member } },
   );
+  return done.modifiedCount === 1;
 }
 
-export async function pullMember(db: Database, studyId: string, userId: string): Promise<void> {
-  await studyModel(db).updateOne({ _id: studyId }, { $pull: { team: { userId } } });
+/** false: not in the team any more. */
+export async function pullMember(db: Database, studyId: string, userId: string): Promise<boolean> {
+  const done = await studyModel(db).updateOne({ _id: studyId }, { $pull: { team: { userId } } });
+  return done.modifiedCount === 1;
 }
 
-/** Sets the assignments of people who are in the team; somebody who has left meanwhile stays out. */
-export async function setMembers(db: Database, studyId: string, members: TeamMember[]): Promise<void> {
-  if (members.length === 0) return;
-  await studyModel(db).bulkWrite(
+/** Sets the assignments of people who are in the team; somebody who has left meanwhile stays out. @returns did that change any? */
+export async function setMembers(db: Database, studyId: string, members: TeamMember[]): Promise<boolean> {
+  if (members.length === 0) return false;
+  const done = await studyModel(db).bulkWrite(
     members.map((member) => ({
       updateOne: {
         filter: { _id: studyId, "team.userId": member.userId },
@@ -138,6 +147,7 @@ export async function setMembers(db: Database, studyId: string, members: TeamMem
       },
     })),
   );
+  return done.modifiedCount > 0;
 }
 
 /** Adds those who are not in the team yet, in one write; repeating changes nothing. */
@@ -156,17 +166,24 @@ export async function addMembers(db: Database, studyId: string, members: TeamMem
   ]);
 }
 
-export async function pullMembers(db: Database, studyId: string, userIds: string[]): Promise<void> {
-  await studyModel(db).updateOne({ _id: studyId }, { $pull: { team: { userId: { $in: userIds } } } });
+/** false: none of them was in the team any more. */
+export async function pullMembers(db: Database, studyId: string, userIds: string[]): Promise<boolean> {
+  const done = await studyModel(db).updateOne(
+    { _id: studyId },
+    { $pull: { team: { userId: { $in: userIds } } } },
+  );
+  return done.modifiedCount === 1;
 }
 
-/** Puts studies into the order given: the first is asked first. */
-export async function setCallingOrder(db: Database, studyIds: string[]): Promise<void> {
-  await studyModel(db).bulkWrite(
+/** Puts studies into the order given: the first is asked first. @returns did that change anything? */
+export async function setCallingOrder(db: Database, studyIds: string[]): Promise<boolean> {
+  if (studyIds.length === 0) return false;
+  const done = await studyModel(db).bulkWrite(
     studyIds.map((_id, index) => ({
       updateOne: { filter: { _id }, update: { $set: { callingOrder: index + 1 } } },
     })),
   );
+  return done.modifiedCount > 0;
 }
 
 /** false: it was so already. */

@@ -6,9 +6,11 @@ import { type Routes, routes, userOf } from "../http/routes.ts";
 import { saveSession } from "../http/save-session.ts";
 import { markTime } from "../monitoring/time-ledger.ts";
 import { isLocale } from "../views/translate.ts";
+import { openKept, showKept } from "./kept-form.ts";
 import { homeFor } from "./roles.ts";
-import { demoAccounts, signIn } from "./sign-in.ts";
-import { signInLimits, signInWindowMinutes } from "./sign-in-limits.ts";
+import { demoAccounts, signIn, toSignedInUser } from "./sign-in.ts";
+import { signInLimits } from "./sign-in-limits.ts";
+import { type SignInPage, showSignIn } from "./sign-in-page.ts";
 import type { UserDoc } from "./user-model.ts";
 import { setLocale } from "./users.ts";
 
@@ -29,26 +31,13 @@ async function enter(req: Request, user: UserDoc): Promise<void> {
 export function signInRoutes(deps: Deps): Routes {
   const r = routes();
 
-  const show = async (
-    req: Request,
-    res: Response,
-    state: { error?: "wrong" | "tooMany"; tries?: number } = {},
-  ) => {
-    const body = (req.body ?? {}) as Record<string, unknown>;
-    res.set("Cache-Control", "no-store").page("users/sign-in", {
-      titleKey: "signIn.title",
-      narrow: true,
-      mainClass: "sign-in",
-      login: text(body.user),
-      next: localPath(body.next ?? req.query.next),
-      demo: (await demoAccounts(deps)).map(({ login, name, roles }) => ({ login, name, role: roles[0] })),
-      demoMode: deps.config.demo,
-      ...state,
-      minutes: signInWindowMinutes,
-    });
+  /** The page again, with what was typed and what it carries along. */
+  const again = (req: Request, res: Response, state: Pick<SignInPage, "error" | "tries">) => {
+    const { user, next, kept } = (req.body ?? {}) as Record<string, unknown>;
+    return showSignIn(deps, res, { login: text(user), next: localPath(next), kept: text(kept), ...state });
   };
 
-  const guard = signInLimits(deps.clock, (req, res) => show(req, res.status(429), { error: "tooMany" }));
+  const guard = signInLimits(deps.clock, (req, res) => again(req, res.status(429), { error: "tooMany" }));
 
   r.get("/", { roles: "public" }, (req, res) => {
     res.redirect(303, req.user ? homeFor(req.user.roles) : "/sign-in");
@@ -56,25 +45,31 @@ export function signInRoutes(deps: Deps): Routes {
 
   r.get("/sign-in", { roles: "public" }, async (req, res) => {
     if (req.user) return res.redirect(303, localPath(req.query.next) ?? homeFor(req.user.roles));
-    await show(req, res);
+    await showSignIn(deps, res, { next: localPath(req.query.next) });
   });
 
   r.post("/sign-in", { roles: "public" }, ...guard.limits, async (req, res) => {
-    const { user: login, password, as, next } = (req.body ?? {}) as Record<string, unknown>;
+    const { user: login, password, as, next, kept } = (req.body ?? {}) as Record<string, unknown>;
     const user = as
       ? ((await demoAccounts(deps)).find((account) => account.login === as) ?? null)
       : await signIn(deps, text(login), text(password));
     if (!user) {
       deps.log.info({ requestId: req.id }, "sign-in refused");
       const tries = guard.triesLeft(req);
-      await show(req, res.status(401), tries > 0 ? { error: "wrong", tries } : { error: "tooMany" });
+      await again(req, res.status(401), tries > 0 ? { error: "wrong", tries } : { error: "tooMany" });
       return;
     }
     // Visitors of a demo go on in the language in which they found it.
     const found = res.locals.locale ?? (req.acceptsLanguages("en", "de") || user.locale);
     await enter(req, user.demo ? { ...user, locale: found } : user);
     deps.log.info({ requestId: req.id, user: user._id }, "signed in");
-    res.redirect(303, localPath(next) ?? homeFor(user.roles));
+    const form = openKept(deps, text(kept));
+    if (!form) return res.redirect(303, localPath(next) ?? homeFor(user.roles));
+    req.user = toSignedInUser(user);
+    // The token must be stored before the page that carries it can be sent back.
+    res.locals.csrfToken();
+    await saveSession(req);
+    showKept(req, res, form);
   });
 
   r.post("/sign-out", { roles: "signed-in" }, async (req, res) => {

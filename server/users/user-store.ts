@@ -46,6 +46,16 @@ export async function insertUser(db: Database, user: UserDoc): Promise<boolean> 
   }
 }
 
+/** Shuts an account out or lets it in again, and ends its sessions. false: it is so already. */
+export async function setUserDisabled(
+  db: Database,
+  id: string,
+  change: Pick<UserDoc, "disabled" | "sessionsFrom">,
+): Promise<boolean> {
+  const filter = { _id: id, disabled: !change.disabled };
+  return (await userModel(db).updateOne(filter, { $set: change })).modifiedCount === 1;
+}
+
 /** The account after the change; null when there is none with this id. */
 export async function updateUser(
   db: Database,

@@ -5,7 +5,7 @@ import { checkNewPassword } from "./check-new-password.ts";
 import { hashPassword } from "./hash-password.ts";
 import type { Role } from "./roles.ts";
 import type { UserDoc } from "./user-model.ts";
-import { findUserByLogin, insertUser, updateUser } from "./user-store.ts";
+import { findUserByLogin, insertUser, setUserDisabled, updateUser } from "./user-store.ts";
 
 export interface NewUser {
   login: string;
@@ -97,7 +97,8 @@ export async function setPassword(deps: Deps, login: string, password: string, b
 /** Shuts an account out, or lets it in again; its sessions end within seconds. @throws Problem user-unknown */
 export async function setDisabled(deps: Deps, login: string, disabled: boolean, by: string): Promise<void> {
   const user = await existing(deps, login);
-  await updateUser(deps.db, user._id, { disabled, sessionsFrom: newSessionsFrom(deps, user) });
+  const change = { disabled, sessionsFrom: newSessionsFrom(deps, user) };
+  if (!(await setUserDisabled(deps.db, user._id, change))) return;
   await writeAudit(deps, { by, act: disabled ? "user.disable" : "user.enable", on: user._id });
 }
 

@@ -103,8 +103,8 @@ describe("the questionnaire page", () => {
     expect((await upload(" ".repeat(4_000_000), token)).status).to.equal(413);
     expect((await upload(new Uint8Array([0x7b, 0xff, 0x7d]), token)).status, "not UTF-8").to.equal(400);
     const taken = await upload(poll, token);
-    expect(taken.status).to.equal(200);
-    expect(taken.text).to.contain("No errors");
+    expect(taken.location).to.equal(page());
+    expect((await researcher.get(page())).text).to.contain("No errors");
   });
 
   it("shows a version's texts in each language, and gives it as a file", async () => {

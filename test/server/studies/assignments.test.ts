@@ -146,7 +146,10 @@ describe("assignments", () => {
     expect(beta.team).to.have.length(17);
     expect(beta.team.at(-1)?.skills).to.deep.equal(["converter"]);
     expect(await deps.db.collection("audit").countDocuments({ act: "team.move" })).to.equal(2);
-    expect((await supervisor.post("/assignments/move", body)).status, "nobody is left").to.equal(422);
+    expect((await supervisor.post("/assignments/move", body)).location, "sent again").to.contain("moved=15");
+    expect(await deps.db.collection("audit").countDocuments({ act: "team.move" })).to.equal(2);
+    const nobody = { ...body, people: ["nobody"] };
+    expect((await supervisor.post("/assignments/move", nobody)).status).to.equal(422);
     expect((await supervisor.post("/assignments/move", { from: "alpha", to: "gamma" })).status).to.equal(404);
   });
 });
