@@ -51,6 +51,7 @@ describe("punctuality", () => {
       missed: 2,
       share: 0.25,
       medianDelay: 6,
+      unneeded: 0,
     });
     expect(punctuality([], at("18:00")).share).to.equal(null);
   });
