@@ -64,11 +64,7 @@ export async function countQuotaCases(
 }
 
 /** Takes the cases of a full cell out of the field, in one bulk write that can be repeated. @returns how many */
-export async function blockCases(
-  deps: Deps,
-  studyId: string,
-  cell: { sample: Readonly<Record<string, string>>; name: string },
-): Promise<number> {
+export async function blockCases(deps: Deps, studyId: string, cell: SampleCell): Promise<number> {
   const done = await cases(deps).updateMany(
     { studyId, state: { $in: callable }, ...withSample(cell.sample) } as Filter<object>,
     [
@@ -85,14 +81,31 @@ export async function blockCases(
   return done.modifiedCount;
 }
 
-/** Puts them back where they were; the planner opens windows that came meanwhile. @returns how many */
+/** A cell as cases know it: values of the sample, and its name. */
+export interface SampleCell {
+  sample: Readonly<Record<string, string>>;
+  name: string;
+}
+
+/**
+ * Puts the cases of a cell back where they were; the planner opens windows that came meanwhile. Those that fall into
+ * one of the cells that are `stillFull` stay blocked, without a moment in between, for that one. @returns how many
+ */
 export async function unblockCases(
   deps: Deps,
   studyId: string,
   sample: Readonly<Record<string, string>>,
+  stillFull: readonly SampleCell[] = [],
 ): Promise<number> {
+  const blocked = { studyId, state: "blocked", "why.code": "quota-full" };
+  for (const other of stillFull)
+    await cases(deps).updateMany(
+      { ...blocked, $and: [withSample(sample), withSample(other.sample)] } as Filter<object>,
+      { $set: { "why.params.cell": other.name } },
+    );
+  const others = stillFull.map((other) => withSample(other.sample));
   const done = await cases(deps).updateMany(
-    { studyId, state: "blocked", "why.code": "quota-full", ...withSample(sample) } as Filter<object>,
+    { ...blocked, ...withSample(sample), ...(others.length > 0 ? { $nor: others } : {}) } as Filter<object>,
     [
       {
         $set: {

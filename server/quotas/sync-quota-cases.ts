@@ -29,7 +29,7 @@ export async function syncQuotaCases(deps: Deps): Promise<number> {
   let changed = 0;
   for (const studyId of await studiesWithCells(deps)) {
     const freed = await freeRemoved(deps, studyId);
-    const cells = (await cellsOfStudy(deps, studyId)).filter(isKnownFromSample);
+    const cells = await sampleCells(deps, studyId);
     const moved = freed + (await syncBlocks(deps, studyId, cells));
     const study = await fieldStudy(deps, studyId);
     const ranked = study?.policy?.leastFilledFirst === false ? 0 : await syncBoosts(deps, studyId, cells);
@@ -39,13 +39,21 @@ export async function syncQuotaCases(deps: Deps): Promise<number> {
   return changed;
 }
 
-/** Cases of removed cells come back and lose their advantage; those of other full cells are blocked right after. */
+async function sampleCells(deps: Deps, studyId: string): Promise<QuotaCellDoc[]> {
+  return (await cellsOfStudy(deps, studyId)).filter(isKnownFromSample);
+}
+
+const fullOnes = (cells: readonly QuotaCellDoc[]) =>
+  cells.filter(isFull).map((cell) => ({ sample: sampleOf(cell), name: cellName(cell) }));
+
+/** Cases of removed cells come back and lose their advantage; those of other full cells stay blocked. */
 async function freeRemoved(deps: Deps, studyId: string): Promise<number> {
   const removed = await removedCells(deps, studyId);
   if (removed.length === 0) return 0;
+  const stillFull = fullOnes(await sampleCells(deps, studyId));
   let freed = 0;
   for (const cell of removed.filter(isKnownFromSample)) {
-    freed += await unblockCases(deps, studyId, sampleOf(cell));
+    freed += await unblockCases(deps, studyId, sampleOf(cell), stillFull);
     freed += await boostCases(deps, studyId, sampleOf(cell), 0);
   }
   await unmarkCells(deps, studyId);
@@ -58,13 +66,12 @@ async function syncBlocks(deps: Deps, studyId: string, cells: readonly QuotaCell
   let moved = 0;
   const opened = cells.filter((cell) => cell.blockedAt && !isFull(cell));
   for (const cell of opened) {
-    moved += await unblockCases(deps, studyId, sampleOf(cell));
+    moved += await unblockCases(deps, studyId, sampleOf(cell), fullOnes(cells));
     await markCell(deps, cell._id, { blockedAt: null });
   }
   for (const cell of cells.filter(isFull)) {
     const lately = cell.blockedAt && now.getTime() - cell.blockedAt.getTime() < againAfterMs;
-    // What one cell lets go may belong to another full one.
-    if (lately && opened.length === 0) continue;
+    if (lately) continue;
     moved += await blockCases(deps, studyId, { sample: sampleOf(cell), name: cellName(cell) });
     await markCell(deps, cell._id, { blockedAt: now });
   }

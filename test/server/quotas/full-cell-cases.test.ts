@@ -185,6 +185,28 @@ describe("a call into a cell that fills meanwhile", () => {
     expect(punctuality(past, deps.clock.now())).to.include({ due: 1, missed: 1, unneeded: 0 });
   });
 
+  it("stays blocked since the first cell filled when that one opens and another one is full", async () => {
+    await close("appointment", { appointment });
+    const town = { "sample.town": "1" };
+    await setCell(north, 5, 5);
+    await syncQuotaCases(deps);
+    const since = deps.clock.now();
+    deps.clock.advance(60_000);
+    await setCell(town, 3, 3);
+    await syncQuotaCases(deps);
+    deps.clock.set("2026-11-19T20:00:00Z");
+    await setCell(north, 9, 5);
+    const revision = (await find())?.planRevision;
+    await syncQuotaCases(deps);
+    const still = await find();
+    expect(still, "not for a moment").to.include({ state: "blocked", planRevision: revision });
+    expect(still?.blocked?.at).to.deep.equal(since);
+    expect(still?.why.params.cell, "the one that is full").to.equal("1");
+    await setCell(town, 9, 3);
+    await syncQuotaCases(deps);
+    expect((await find())?.state).to.equal("appointment");
+  });
+
   it("goes behind the cell as well when it is given back without a call, or its holder is gone", async () => {
     await close("refused");
     const sample = () => ({ sample: { region: "north" } });
