@@ -6,6 +6,7 @@ import { askGateway } from "../compliance/dial-gateway.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import type { DialMode } from "../telephony/telephony.ts";
+import { sourceIn } from "../views/source-words.ts";
 import { translator } from "../views/translate.ts";
 import type { CaseDoc, CaseState } from "./case.ts";
 import { findCase, findCaseByReference } from "./case-store.ts";
@@ -115,7 +116,7 @@ function toStep(refusal: Exclude<DialDecision, { allowed: true }>, locale: strin
     ok: false,
     detail: translator(locale)(`dialRefused.${refusal.rule}`, refusal.params),
     basis: refusal.basis,
-    source: refusal.source,
+    source: sourceIn(locale)(refusal.source),
     nextAllowedAt: refusal.nextAllowedAt,
   };
 }

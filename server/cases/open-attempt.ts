@@ -2,6 +2,7 @@ import { askGateway } from "../compliance/dial-gateway.ts";
 import { takeNumber } from "../compliance/number-book.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
+import { sourceIn } from "../views/source-words.ts";
 import { translator } from "../views/translate.ts";
 import { type AttemptDoc, attemptId } from "./attempt.ts";
 import { findAttempt, insertAttempt } from "./attempt-store.ts";
@@ -101,5 +102,5 @@ function refusedDial(
   locale: string,
 ) {
   const reason = translator(locale)(`dialRefused.${refusal.rule}`, refusal.params);
-  return problem("dial-refused", { reason, rule: refusal.rule, source: refusal.source });
+  return problem("dial-refused", { reason, rule: refusal.rule, source: sourceIn(locale)(refusal.source) });
 }

@@ -1,4 +1,5 @@
 import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import { sourceIn } from "../views/source-words.ts";
 import { translator } from "../views/translate.ts";
 import type { Why } from "./case.ts";
 
@@ -27,6 +28,7 @@ function readable(
     const label = findOutcome(outcomeCatalogue(context.outcomes), value)?.label;
     return label?.[context.locale] ?? label?.en ?? value;
   }
+  if (name === "source") return sourceIn(context.locale)(value);
   if (!instant.test(value) || Number.isNaN(Date.parse(value))) return value;
   return new Intl.DateTimeFormat(context.locale, {
     timeZone: context.zone,

@@ -5,19 +5,11 @@ import type { Deps } from "../deps.ts";
 import { textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
-import { translator } from "../views/translate.ts";
+import { sourceIn } from "../views/source-words.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
 import { fieldWarnings } from "./field-warnings.ts";
 import { setStudyPolicy } from "./set-study-policy.ts";
 import { changeStudy } from "./studies.ts";
-
-/** A source in the reader's language; one that a policy of the house's own names stays as it was written. */
-function sourceIn(locale: string): (source: string) => string {
-  // Sources have colons in them, which would name a namespace.
-  const known: unknown = translator(locale)("policy.sources", { returnObjects: true, nsSeparator: false });
-  const words = new Map(Object.entries(known as Record<string, string>));
-  return (source) => words.get(source) ?? source;
-}
 
 /** The limits of a policy, each with what it rests on. */
 function limitsOf(policy: Policy, sourceWords: (source: string) => string) {

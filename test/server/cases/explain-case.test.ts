@@ -40,6 +40,10 @@ describe("explaining a case", () => {
     expect(found).to.include({ callable: false });
     expect(found.steps.find((step) => step.rule === "hours")?.source).to.match(/ADM/);
     expect(found.callableAt?.toISOString()).to.equal("2026-11-23T08:00:00.000Z");
+    const german = await explain("2026-11-21T22:00:00Z", "de");
+    expect(german.steps.find((step) => step.rule === "hours")).to.include({
+      ...{ basis: "code", source: "Richtlinie für telefonische Befragungen (ADM/ASI/BVM/DGOF)" },
+    });
     expect(await dialRefusalModel(deps.db).countDocuments()).to.equal(0);
   });
 
