@@ -10,6 +10,7 @@ import { translator } from "../views/translate.ts";
 import { showContact } from "./contact-page.ts";
 import { caseHeldBy, stationContext } from "./held-by.ts";
 import { interviewUrl } from "./interview-url.ts";
+import { clearOutcome, takeOutcome } from "./keep-outcome.ts";
 import { openInterview } from "./open-interview.ts";
 import { openingSituation } from "./opening-words.ts";
 import { showOutcome } from "./outcome-page.ts";
@@ -99,9 +100,14 @@ export function caseRoutes(deps: Deps): Routes {
     const asked = typeof req.query.situation === "string" ? req.query.situation : "";
     // The call is over when its outcome is asked for.
     await markTime(deps, { ...timeOf(held), userId: userOf(req).id, kind: "wrap-up" });
-    showOutcome(res, await stationContext(deps, req, held), { situation: asked });
+    const kept = takeOutcome(deps, req, held.caseId);
+    const page = kept
+      ? { situation: asked || (kept.situation ?? ""), form: kept, kept: true }
+      : { situation: asked };
+    showOutcome(res, await stationContext(deps, req, held), page);
   });
   r.post("/cases/:id/outcome", interviewer, async (req, res) => {
+    clearOutcome(req, res);
     // Sent again after an outage in which the outcome was stored, but not yet what follows from it.
     if (await finishCallOf(deps, { userId: userOf(req).id, caseId: String(req.params.id) }))
       return res.redirect(303, await afterOutcome(deps, req));

@@ -2,12 +2,11 @@ import type { ErrorRequestHandler, Request, Response } from "express";
 import type { Deps } from "../deps.ts";
 import { toProblem } from "../http/error-handler.ts";
 import { translator } from "../views/translate.ts";
+import { keepOutcome } from "./keep-outcome.ts";
+import { cookieValue, keepMs, longestCookie } from "./typed-cookie.ts";
 import { type TypedEntry, typedEntry } from "./typed-entry.ts";
 
 const cookie = "fieldline.typed";
-/** Browsers keep about 4 kB per cookie; a longer text is kept by the page's own script only. */
-const longest = 3800;
-const keepMs = 30 * 60_000;
 
 interface Kept {
   key: string;
@@ -17,14 +16,15 @@ interface Kept {
 const aad = (interviewId: string) => `typed:${interviewId}`;
 
 /** Forms of a call. Each may be sent again: what was stored the first time is found and not doubled. */
-const callForm = /^\/(?:interviews\/([^/]+)\/acts|cases\/[^/]+\/(?:dial|contact|outcome))$/;
+const callForm = /^\/(?:interviews\/([^/]+)\/acts|cases\/([^/]+)\/outcome|cases\/[^/]+\/(?:dial|contact))$/;
 
 /** Somebody else, or another window of this person, holds the interview now. */
 const heldElsewhere = new Set(["taken-over", "stale-tab"]);
 
 /**
  * When a form of a call cannot be taken because the session is over or the database is away, nothing typed is lost:
- * after signing in again a step's answer stands in the same fields (an encrypted cookie carries it), and an outage
+ * after signing in again a step's answer, or the outcome with its note, stands in the same fields (an encrypted cookie
+ * carries it; `keepForm` has the rest), and an outage
  * is answered with a page that sends the same form once more.
  */
 export function keepTyped(deps: Deps): ErrorRequestHandler {
@@ -34,8 +34,9 @@ export function keepTyped(deps: Deps): ErrorRequestHandler {
     const form = place && req.method === "POST" && req.is("urlencoded") && !res.headersSent;
     if (!form) return next(error);
     const body = req.body as Record<string, unknown>;
-    const [, id] = place;
+    const [, id, ofOutcome] = place;
     if (id && failure.code === "sign-in-needed") return keepInCookie(deps, id, body, res, req);
+    if (ofOutcome && failure.code === "sign-in-needed" && keepOutcome(deps, ofOutcome, req, res)) return;
     if (id && heldElsewhere.has(failure.code)) return showTakenOver(id, body, failure, req, res);
     if (failure.status !== 503 || req.get("x-fieldline-step")) return next(error);
     showResend(body, failure, req, res);
@@ -83,7 +84,8 @@ function showTakenOver(
 function keepInCookie(deps: Deps, id: string, body: Record<string, unknown>, res: Response, req: Request) {
   const kept: Kept = { key: String(body.key ?? ""), entry: typedEntry(body) };
   const value = deps.vault.encrypt(JSON.stringify(kept), aad(id));
-  if (value.length <= longest)
+  // A longer text is kept by the page's own script only.
+  if (value.length <= longestCookie)
     res.cookie(cookie, value, {
       path: `/interviews/${id}`,
       maxAge: keepMs,
@@ -96,17 +98,9 @@ function keepInCookie(deps: Deps, id: string, body: Record<string, unknown>, res
   res.redirect(303, `/sign-in?next=${encodeURIComponent(`/interviews/${id}`)}`);
 }
 
-function cookieValue(req: Request): string | null {
-  for (const part of (req.headers.cookie ?? "").split(";")) {
-    const [name, value = ""] = part.trim().split("=", 2);
-    if (name === cookie) return decodeURIComponent(value);
-  }
-  return null;
-}
-
 /** What was typed before the session ended, if anything was. */
 export function takeTyped(deps: Deps, req: Request, interviewId: string): Kept | null {
-  const value = cookieValue(req);
+  const value = cookieValue(req, cookie);
   if (!value) return null;
   try {
     return JSON.parse(deps.vault.decrypt(value, aad(interviewId))) as Kept;
@@ -117,5 +111,5 @@ export function takeTyped(deps: Deps, req: Request, interviewId: string): Kept |
 }
 
 export function clearTyped(req: Request, res: Response): void {
-  if (cookieValue(req)) res.clearCookie(cookie, { path: `/interviews/${String(req.params.id)}` });
+  if (cookieValue(req, cookie)) res.clearCookie(cookie, { path: `/interviews/${String(req.params.id)}` });
 }

@@ -11,6 +11,8 @@ export interface OutcomePage {
   /** What is wrong with the number that was given. */
   numberError?: string;
   form?: Record<string, string>;
+  /** The form was kept over the end of a session. */
+  kept?: boolean;
   status?: number;
   /** The roster cannot keep the appointment; it may be agreed all the same. */
   full?: boolean;
@@ -131,6 +133,7 @@ export function showOutcome(res: Response, context: StationContext, page: Outcom
     form: page.form ?? {},
     error: page.error ?? null,
     full: page.full ?? false,
+    kept: page.kept ?? false,
     keys: [
       { key: "A", to: "Z", words: t("keys.outcome") },
       { key: t("keys.tab"), words: t("keys.nextField") },

@@ -54,6 +54,35 @@ describe("an interview when something goes wrong", () => {
     expect((await stored())?.state.answers.used).to.equal(undefined);
   });
 
+  it("keeps the note, the outcome and the appointment when the session ends on the outcome page", async () => {
+    const path = `/cases/${(await stored())?.caseId}/outcome`;
+    await client.get(path);
+    await deps.db.collection("sessions").deleteMany({});
+    deps.clock.advance(3001);
+    const form = {
+      ...{ situation: "interview", outcome: "appointment", kind: "hard", day: "2026-11-21", time: "18:15" },
+      note: 'Asks for Mrs "Möller"; back from work at six',
+    };
+    const lost = await client.post(path, form);
+    expect(lost.location).to.equal(`/sign-in?next=${encodeURIComponent(path)}`);
+    expect(lost.headers.getSetCookie().join()).to.not.contain("Möller").and.not.contain("M%C3");
+    await client.get(lost.location ?? "");
+    expect((await client.signIn(client.user.login, testPassword, path)).location).to.equal(path);
+    const page = (await client.get(path)).text;
+    expect(page).to.contain("What you had typed is here again").and.to.contain("Mrs &quot;Möller&quot;");
+    expect(page)
+      .to.contain('value="18:15"')
+      .and.to.match(/name="day" value="2026-11-21" checked/);
+    expect(page).to.match(/name="outcome" value="appointment"[^>]* checked/);
+    const saved = await client.post(path, form);
+    expect(saved.status).to.equal(303);
+    expect(saved.headers.getSetCookie().join()).to.contain("fieldline.outcome=;");
+    const attempts = await deps.db.collection("attempts").find({ by: client.user._id }).toArray();
+    expect(attempts.map(({ outcome, note }) => [outcome, note !== null])).to.deep.equal([
+      ["appointment", true],
+    ]);
+  });
+
   it("refuses a form without its token and changes nothing", async () => {
     const body = new URLSearchParams({ fence: "1", seq: "2", key: "used", answer: "2" });
     const answer = await client.request(`${url}/acts`, { method: "POST", body });
