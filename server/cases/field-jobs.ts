@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Deps } from "../deps.ts";
+import { syncQuotaCases } from "../quotas/sync-quota-cases.ts";
+import { runAside } from "../run-aside.ts";
 import { type ClockJump, watchClock } from "../watch-clock.ts";
 import { fieldRounds } from "./field-rounds.ts";
 
@@ -12,7 +14,12 @@ const everyMs = 2000;
  */
 export function startFieldJobs(deps: Deps): () => Promise<void> {
   const steady = () => performance.now();
-  const round = fieldRounds(deps, randomUUID(), steady);
+  // A full cell of 200,000 cases takes a minute or so; appointments come due and leases run out meanwhile.
+  const quotas = runAside(
+    () => syncQuotaCases(deps),
+    (err) => deps.log.error({ err }, "quota cells and cases are not in step"),
+  );
+  const round = fieldRounds(deps, randomUUID(), steady, quotas);
   const jumped = watchClock(deps.clock, steady);
   let jumps: ClockJump[] = [];
   let running: Promise<void> | null = null;
@@ -40,5 +47,6 @@ export function startFieldJobs(deps: Deps): () => Promise<void> {
   return async () => {
     clearInterval(timer);
     await running;
+    await quotas.idle();
   };
 }

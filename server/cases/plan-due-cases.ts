@@ -10,9 +10,10 @@ import { replanChangedStudies } from "./replan-cases.ts";
 /**
  * The planner: plans anew after a change of a policy, turns cases ready whose window opens, demotes hard appointments that nobody dialed in time, and
  * finishes releases that a crash left. Bulk writes that can be repeated; run it every few seconds.
+ * @param work `quotas: false` leaves the cases of full cells to whoever calls
  * @returns how many cases became ready
  */
-export async function planDueCases(deps: Deps): Promise<number> {
+export async function planDueCases(deps: Deps, { quotas = true } = {}): Promise<number> {
   const now = deps.clock.now();
   const replanned = await replanChangedStudies(deps);
   const opened = await openWindows(deps, now);
@@ -20,7 +21,7 @@ export async function planDueCases(deps: Deps): Promise<number> {
     const minutes = study.policy?.appointments.missedAfterMinutes ?? 60;
     await missAppointments(deps, study._id, new Date(now.getTime() - minutes * 60_000));
   }
-  await syncQuotaCases(deps);
+  if (quotas) await syncQuotaCases(deps);
   if (opened + replanned > 0) forgetCandidates(deps);
   return opened;
 }
