@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -7,45 +7,12 @@ import { promisify } from "node:util";
 import { MongoClient } from "mongodb";
 import { MongoMemoryServer } from "mongodb-memory-server-core";
 import { findMongod, type MongodSearch } from "./find-mongod.ts";
+import { DataFolderInUse, holderOfFolder, lockFolder, unlockFolder } from "./folder-lock.ts";
 
 export interface EmbeddedMongod {
   uri: string;
   /** Stops the server; the data stay. */
   stop(): Promise<void>;
-}
-
-/** Another process serves from this data folder. */
-export class DataFolderInUse extends Error {}
-
-const lockName = "fieldline.lock";
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** A pid file, created exclusively; one left by a dead process is taken over. */
-async function lockFolder(folder: string): Promise<void> {
-  const file = join(folder, lockName);
-  for (let round = 0; round < 2; round++) {
-    try {
-      await writeFile(file, String(process.pid), { flag: "wx" });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      const pid = Number(await readFile(file, "utf8").catch(() => ""));
-      if (pid > 0 && pid !== process.pid && isAlive(pid))
-        throw new DataFolderInUse(
-          `The data folder ${folder} is in use by process ${pid}. Stop that Fieldline first, or set FIELDLINE_DATA to another folder.`,
-        );
-      await rm(file, { force: true });
-    }
-  }
-  throw new DataFolderInUse(`The data folder ${folder} is being opened by another process.`);
 }
 
 function freePort(port: number): Promise<number> {
@@ -171,9 +138,8 @@ const uriAt = (port: number) => `mongodb://127.0.0.1:${port}/fieldline?replicaSe
 
 /** Address of the mongod that a living process runs on this folder, for commands beside a server; null when none does. */
 export async function runningMongod(folder: string): Promise<string | null> {
-  const read = (name: string) => readFile(join(folder, name), "utf8").catch(() => "");
-  const [pid, port] = (await Promise.all([read(lockName), read("port")])).map(Number);
-  return pid && port && isAlive(pid) ? uriAt(port) : null;
+  const port = Number(await readFile(join(folder, "port"), "utf8").catch(() => ""));
+  return port && (await holderOfFolder(folder)) ? uriAt(port) : null;
 }
 
 /**
@@ -190,16 +156,15 @@ export async function startEmbeddedMongod(folder: string, search: MongodSearch):
     search.log(`starting MongoDB on 127.0.0.1:${port}, data in ${dbPath}`);
     const version = await versionOf(systemBinary);
     const running = await keepRunning(() => launch({ systemBinary, version, dbPath, port }), search.log);
-    const release = () => rm(join(folder, lockName), { force: true });
     return {
       uri: uriAt(port),
       stop: async () => {
         await running.stop();
-        await release();
+        await unlockFolder(folder);
       },
     };
   } catch (error) {
-    await rm(join(folder, lockName), { force: true });
+    await unlockFolder(folder);
     throw error;
   }
 }

@@ -7,8 +7,10 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { loadConfig } from "../../../server/config.ts";
 import { connectDatabase } from "../../../server/db/database.ts";
-import { DataFolderInUse, startEmbeddedMongod } from "../../../server/db/embedded-mongod.ts";
+import { runningMongod, startEmbeddedMongod } from "../../../server/db/embedded-mongod.ts";
 import { findMongod, MongodNotFound } from "../../../server/db/find-mongod.ts";
+import { DataFolderInUse } from "../../../server/db/folder-lock.ts";
+import { processMark } from "../../../server/db/process-mark.ts";
 
 describe("the embedded MongoDB", function () {
   this.timeout(90_000);
@@ -36,7 +38,8 @@ describe("the embedded MongoDB", function () {
     const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
     try {
       await once(other, "spawn");
-      await writeFile(join(folder, "fieldline.lock"), String(other.pid));
+      const { pid = 0 } = other;
+      await writeFile(join(folder, "fieldline.lock"), `${pid}\n${await processMark(pid)}\n`);
       const error = await startEmbeddedMongod(folder, search).catch((failure: Error) => failure);
       expect(error).to.be.instanceOf(DataFolderInUse);
       expect((error as Error).message)
@@ -53,8 +56,29 @@ describe("the embedded MongoDB", function () {
     await once(dead, "exit");
     await writeFile(join(folder, "fieldline.lock"), String(dead.pid));
     const mongod = await startEmbeddedMongod(folder, search);
-    expect(await readFile(join(folder, "fieldline.lock"), "utf8")).to.equal(String(process.pid));
+    expect(await readFile(join(folder, "fieldline.lock"), "utf8")).to.match(new RegExp(`^${process.pid}\n`));
     await mongod.stop();
+  });
+
+  it("starts although another program has got the number of the process that died", async () => {
+    const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    try {
+      await once(other, "spawn");
+      const { pid = 0 } = other;
+      const earlier = (await processMark(pid))?.replace(/\d+$/, (start) => String(Number(start) - 1));
+      await writeFile(join(folder, "fieldline.lock"), `${pid}\n${earlier}\n`);
+      const probe = createServer().listen(0, "127.0.0.1");
+      await once(probe, "listening");
+      await writeFile(join(folder, "port"), String((probe.address() as { port: number }).port));
+      await new Promise((resolve) => probe.close(resolve));
+      expect(await runningMongod(folder), "no server to work beside").to.equal(null);
+      const mongod = await startEmbeddedMongod(folder, search);
+      expect(await runningMongod(folder)).to.equal(mongod.uri);
+      await mongod.stop();
+    } finally {
+      other.kill("SIGKILL");
+      await once(other, "exit");
+    }
   });
 
   it("starts again when somebody kills it, with everything that was saved", async () => {
