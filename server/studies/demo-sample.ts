@@ -39,6 +39,7 @@ export const demoColumns: Record<DemoStudyKey, string[]> = {
     "reason",
     "visit_date",
     "consent_date",
+    "consent_proof",
   ],
 };
 
@@ -70,6 +71,7 @@ export function demoSample(study: DemoStudyKey, rows: number, random: () => numb
       pick(random, reasons),
       day(visit),
       day(daysBefore(visit, 30 + Math.floor(random() * 900))),
+      `Liefervertrag ${reference}, Anrufen zugestimmt`,
     ];
   });
   return `${[demoColumns[study], ...lines].map((cells) => cells.join(";")).join("\r\n")}\r\n`;

@@ -79,6 +79,7 @@ export function demoStudies(): DemoStudy[] {
         reference: "reference",
         name: "name",
         consent: "consent_date",
+        consentProof: "consent_proof",
       },
       study: {
         ...common,
@@ -86,6 +87,8 @@ export function demoStudies(): DemoStudy[] {
         name: "Kundendienst im Herbst (Demo)",
         client: { name: "Stadtwerke Erlenbrück" },
         policy,
+        // Customers are asked how content they are: that counts as advertising, and all of them agreed to calls.
+        advertising: true,
         target: 120,
         texts: {
           de: {
