@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { AutotestReport } from "../surveys/autotest/autotest.ts";
 import { autotestInParallel } from "./autotest-in-parallel.ts";
-import { readLists } from "./read-lists.ts";
+import { listOption, readLists } from "./read-lists.ts";
 import { readValidQuestionnaire } from "./read-questionnaire.ts";
 
 interface Options {
@@ -29,12 +29,7 @@ export function autotestCommand(): Command {
     .option("-n, --respondents <n>", "how many", positive, 1000)
     .option("--seed <seed>", "same seed, same respondents", "1")
     .option("--from <n>", "first respondent, to repeat a failure alone", positive, 1)
-    .option(
-      "--list <file>",
-      "CSV file of a long list that the questionnaire names by its hash; repeat it for several",
-      (file: string, files: string[]) => [...files, file],
-      [],
-    )
+    .option(...listOption)
     .option("--json", "print one machine-readable result")
     .action(async (file: string, options: Options) => {
       const definition = await readValidQuestionnaire(file);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defaultOutcomes, knowsEnd } from "../server/calling/outcome-catalogue.ts";
 import { schemaFolder } from "../server/paths.ts";
-import type { Questionnaire } from "../surveys/engine/index.ts";
+import type { ListDocuments, Questionnaire } from "../surveys/engine/index.ts";
 import { type CheckResult, checkQuestionnaire } from "../surveys/lint/check-questionnaire.ts";
 import { type SchemaCheck, schemaCheck } from "../surveys/lint/check-schema.ts";
 import { CommandError } from "./fail.ts";
@@ -20,7 +20,10 @@ export function questionnaireSchema(): Promise<SchemaCheck> {
 const usualOutcome = (word: string) => knowsEnd(defaultOutcomes(), word);
 
 /** Reads and checks one file. Throws CommandError if there is no such file; text that is no JSON is a finding. */
-export async function readQuestionnaire(file: string): Promise<{ json: unknown; result: CheckResult }> {
+export async function readQuestionnaire(
+  file: string,
+  documents: ListDocuments = {},
+): Promise<{ json: unknown; result: CheckResult }> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(`${file} cannot be read (${error.code ?? error.message}); check the path`);
   });
@@ -31,7 +34,7 @@ export async function readQuestionnaire(file: string): Promise<{ json: unknown; 
     const message = `This is no JSON: ${(error as Error).message}. Look for a missing comma, quote or bracket.`;
     return { json: null, result: { errors: [{ code: "json", pointer: "", message }], warnings: [] } };
   }
-  return { json, result: checkQuestionnaire(json, await questionnaireSchema(), usualOutcome) };
+  return { json, result: checkQuestionnaire(json, await questionnaireSchema(), usualOutcome, documents) };
 }
 
 /** Reads a file that has to be free of errors. */

@@ -1,4 +1,5 @@
 import { compileWithFindings } from "../engine/compile.ts";
+import type { ListDocuments } from "../engine/compile-lists.ts";
 import type { Questionnaire } from "../engine/definition.ts";
 import type { SchemaCheck } from "./check-schema.ts";
 import type { Finding } from "./finding.ts";
@@ -9,6 +10,7 @@ import { exportRules } from "./lint-export.ts";
 import { flowRules } from "./lint-flow.ts";
 import { idRules } from "./lint-ids.ts";
 import { limitRules } from "./lint-limits.ts";
+import { listRules } from "./lint-lists.ts";
 import { maskRules } from "./lint-masks.ts";
 import { optionRules } from "./lint-options.ts";
 import { pipedAnswerRules } from "./lint-piped-answers.ts";
@@ -33,6 +35,7 @@ const groups: Rules[] = [
   optionRules,
   maskRules,
   entryRules,
+  listRules,
   limitRules,
   conditionRules,
   flowRules,
@@ -44,18 +47,20 @@ const groups: Rules[] = [
 /**
  * Everything that can be said about a questionnaire before it is used: first the schema, then, if it has
  * the right shape, the rules. Errors stop publishing; warnings do not. `knowsOutcome` says whether a call can be closed with
- * what an end node says; this folder reads no catalogue itself.
+ * what an end node says; this folder reads no catalogue itself. Lists kept apart
+ * are looked into as far as their `documents` are given.
  */
 export function checkQuestionnaire(
   json: unknown,
   schema: SchemaCheck,
   knowsOutcome = (_word: string) => true,
+  documents: ListDocuments = {},
 ): CheckResult {
   const errors = schema(json);
   if (errors.length > 0) return { errors, warnings: [] };
   const definition = json as Questionnaire;
   const visits = walkItems(definition);
-  const { compiled, findings } = compileWithFindings(definition);
+  const { compiled, findings } = compileWithFindings(definition, documents);
   const subject: LintSubject = {
     definition,
     compiled,

@@ -22,15 +22,29 @@ function conditionsOf(subject: LintSubject): { condition: CompiledCondition; poi
   });
 }
 
+const coded = ["single", "multiple", "grid", "ranking", "consent", "quota", "lookup"];
+
+/** The codes that a question can have; none: they are not known here, such as those of a list kept apart. */
+function codesOf({ compiled }: LintSubject, { item, options }: Node): string[] {
+  if (item.type === "quota") return ["open", "full"];
+  if (item.type === "lookup") return [...(compiled.lists.get(item.list)?.byCode.keys() ?? [])];
+  return options.map((option) => option.code);
+}
+
+const namedAtMost = 30;
+const namesOf = (codes: readonly string[]) =>
+  codes.length > namedAtMost
+    ? `${codes.slice(0, namedAtMost).join(", ")} and ${codes.length - namedAtMost} more`
+    : codes.join(", ");
+
 /** A code that the question does not have can never be its answer. */
 function unknownCodes(subject: LintSubject): Finding[] {
   const { nodes } = subject.compiled;
   return conditionsOf(subject).flatMap(({ condition, pointer }) =>
     condition.comparisons.flatMap(({ name, code }): Finding[] => {
       const node = nodes.get(name);
-      if (!node || !["single", "multiple", "grid", "ranking", "consent", "quota"].includes(node.item.type))
-        return [];
-      const codes = node.item.type === "quota" ? ["open", "full"] : node.options.map((option) => option.code);
+      if (!node || !coded.includes(node.item.type)) return [];
+      const codes = codesOf(subject, node);
       if (codes.length === 0 || codes.includes(code) || node.mask?.node.item.type === "roster") return [];
       const special = subject.compiled.specials.has(code)
         ? ` Write ${code}(${name}) for the special answer.`
@@ -39,7 +53,7 @@ function unknownCodes(subject: LintSubject): Finding[] {
         {
           code: "condition-code",
           pointer,
-          message: `${name} has no option '${code}', so this is never true; its options are ${codes.join(", ")}.${special}`,
+          message: `${name} has no option '${code}', so this is never true; its options are ${namesOf(codes)}.${special}`,
         },
       ];
     }),

@@ -1,8 +1,10 @@
+import type { Questionnaire } from "../../../surveys/engine/index.ts";
 import { questionnaireOf } from "../interview-driver.ts";
 import {
   codes,
   fixed,
   grid,
+  info,
   multiple,
   number,
   options,
@@ -11,6 +13,15 @@ import {
   shuffled,
   single,
 } from "./rule-parts.ts";
+
+const hash = (letter: string) => letter.repeat(64);
+const entries = (...codes: string[]) => codes.map((code) => ({ code, label: `Job ${code}` }));
+const lists = { [hash("a")]: entries("1", "2"), [hash("b")]: entries("1"), [hash("c")]: entries("2", "1") };
+/** A lookup in a list kept apart, which has two languages. */
+const withLists = (en: string, de: string, ...more: unknown[]): Questionnaire => ({
+  ...questionnaireOf([{ type: "lookup", id: "j", read: "Job?", list: "jobs", specials: ["dk"] }, ...more]),
+  lists: { jobs: { documents: { en: hash(en), de: hash(de) } } },
+});
 
 export const questionsCases: RuleCase[] = [
   {
@@ -215,5 +226,20 @@ export const questionsCases: RuleCase[] = [
     pointer: "/items/0/options",
     invalid: [single("q", { optionsRead: "all", options: options(...codes(13)) })],
     valid: [single("q", { optionsRead: "all", options: options(...codes(12)) })],
+  },
+  {
+    code: "list-languages",
+    level: "warnings",
+    pointer: "/lists/jobs/documents/de",
+    documents: lists,
+    invalid: withLists("a", "b"),
+    valid: withLists("a", "c"),
+  },
+  {
+    code: "condition-code",
+    pointer: "/items/1/when",
+    documents: lists,
+    invalid: withLists("a", "c", info("i", { when: "j == '9'" })),
+    valid: withLists("a", "c", info("i", { when: "j == '2'" })),
   },
 ];

@@ -1,4 +1,4 @@
-import type { Questionnaire } from "../../../surveys/engine/index.ts";
+import type { ListDocuments, Questionnaire } from "../../../surveys/engine/index.ts";
 import { questionnaireOf } from "../interview-driver.ts";
 
 /** A questionnaire that breaks one rule, and one as near to it as possible that is right. */
@@ -6,6 +6,8 @@ export interface RuleCase {
   code: string;
   pointer: string;
   level?: "warnings";
+  /** Lists kept apart, by the hash under which the examples name them. */
+  documents?: ListDocuments;
   invalid: unknown[] | Questionnaire;
   /** As near as possible, but right. */
   valid: unknown[] | Questionnaire;

@@ -13,9 +13,12 @@ import type { RuleCase } from "./rule-parts.ts";
 
 const cases = [...wordsCases, ...questionsCases, ...flowCases];
 
-const run = (subject: RuleCase["invalid"]) =>
-  checkQuestionnaire(Array.isArray(subject) ? questionnaireOf(subject) : subject, schema, (word) =>
-    knowsEnd(defaultOutcomes(), word),
+const run = (subject: RuleCase["invalid"], documents: RuleCase["documents"] = {}) =>
+  checkQuestionnaire(
+    Array.isArray(subject) ? questionnaireOf(subject) : subject,
+    schema,
+    (word) => knowsEnd(defaultOutcomes(), word),
+    documents,
   );
 
 /** What a sentence has in it that tells the writer what to do, or what is allowed. */
@@ -23,12 +26,12 @@ const advice =
   /\b(add|allowed|ask|change|check|choose|close|correct|declare|delete|did you mean|give|least|list|lower|make|most|move|must|name|needed|read|remove|say|shorten|split|take|type|use|write|its (rows|options) are|it is one of|may)\b/i;
 
 describe("the linter", () => {
-  for (const { code, pointer, level = "errors", invalid, valid } of cases) {
+  for (const { code, pointer, level = "errors", invalid, valid, documents } of cases) {
     it(`${code}: finds it at ${pointer}, says what to change, and lets the near miss pass`, () => {
-      const found = run(invalid)[level].filter((finding) => finding.code === code);
+      const found = run(invalid, documents)[level].filter((finding) => finding.code === code);
       expect(found.map((finding) => finding.pointer)).to.include(pointer);
       for (const { message } of found) expect(message).to.match(advice);
-      const near = run(valid);
+      const near = run(valid, documents);
       expect(near.errors).to.deep.equal([]);
       expect(near[level].filter((finding) => finding.code === code)).to.deep.equal([]);
     });
