@@ -56,7 +56,10 @@ async function replanChunk(deps: Deps, study: FieldStudy, items: CaseDoc[]): Pro
     deps,
     items.flatMap((item) => {
       const history = pastAttempts(histories.get(item._id) ?? []);
-      return history.length > 0 ? [{ item, plan: reschedule(item, history, context) }] : [];
+      // Without a call only what a rule refused before its first one is planned anew: as a fresh case.
+      return history.length > 0 || item.state === "blocked"
+        ? [{ item, plan: reschedule(item, history, context) }]
+        : [];
     }),
   );
 }

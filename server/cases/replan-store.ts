@@ -25,19 +25,24 @@ export async function finishReplan(deps: Deps, studyId: string, since: Date): Pr
     .updateOne({ _id: studyId as never, replanSince: since }, { $set: { replanSince: null } });
 }
 
-/** Cases that were dialed and whose plan is the policy's doing. */
+/** Rules for which a policy or the mark of advertising refuses a case for good, dialed before or not. */
+const policyRules = ["consent", "advertising-consent", "number-cap", "case-cap", "fiction-only"];
+
+const dialed = { attempts: { $gt: 0 } };
+
+/** Cases that were dialed and whose plan is the policy's doing, and those that it refused. */
 export function replannableCases(deps: Deps, studyId: string): AsyncIterable<CaseDoc> {
   return caseModel(deps.db)
     .collection.find({
       studyId,
       appointment: null,
-      attempts: { $gt: 0 },
       "why.code": { $nin: supervisorReasons },
       "blocked.why.code": { $nin: supervisorReasons },
       $or: [
-        { state: { $in: policyStates } },
-        { state: "blocked", "why.code": "quota-full", "blocked.from": { $in: policyStates } },
-        { state: { $in: ["final", "hold-supervisor"] }, "why.code": { $in: policyReasons } },
+        { ...dialed, state: { $in: policyStates } },
+        { ...dialed, state: "blocked", "why.code": "quota-full", "blocked.from": { $in: policyStates } },
+        { ...dialed, state: { $in: ["final", "hold-supervisor"] }, "why.code": { $in: policyReasons } },
+        { state: "blocked", "why.code": "refused-for-good", "why.params.rule": { $in: policyRules } },
       ],
     })
     .batchSize(500) as unknown as AsyncIterable<CaseDoc>;
@@ -50,7 +55,11 @@ export async function writePlans(deps: Deps, plans: { item: CaseDoc; plan: Plan 
     plans.map(({ item, plan }) => ({
       updateOne: {
         filter: { _id: item._id as never, planRevision: item.planRevision, lease: null },
-        update: { $set: planBlocked(item, plan), $inc: { planRevision: 1 } },
+        // What a rule refused is asked again at its next claim; what a full cell blocks stays behind it.
+        update: {
+          $set: item.blocked ? planBlocked(item, plan) : { ...plan, blocked: null },
+          $inc: { planRevision: 1 },
+        },
       },
     })) as never,
     { ordered: false },

@@ -74,7 +74,9 @@ export function policyRoutes(deps: Deps): Routes {
   r.post("/studies/:id/advertising", author, async (req, res) => {
     const study = await studyOf(deps, req);
     const advertising = textOf(req.body.advertising) === "yes";
-    await changeStudy(deps, study._id, { advertising }, userOf(req).id);
+    // What was refused without a consent is asked again.
+    const change = { advertising, replanSince: deps.clock.now() };
+    await changeStudy(deps, study._id, change, userOf(req).id);
     forgetFieldStudies(deps);
     res.redirect(303, `/studies/${study.key}/policy?done=1`);
   });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { defaultOutcomes } from "../../../server/calling/outcome-catalogue.ts";
+import type { Policy } from "../../../server/calling/policy.ts";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
 import { forgetCandidates } from "../../../server/cases/candidate-pools.ts";
 import { caseModel } from "../../../server/cases/case-model.ts";
@@ -56,6 +57,31 @@ describe("a change of the calling policy", () => {
     const outcomes = { formatVersion: 1, outcomes: [{ ...one, code: "dog-barked" }] };
     await deps.db.collection("studies").updateOne({ _id: "study1" as never }, { $set: { outcomes } });
     expect((await set(policy)).policy).to.deep.equal(policy);
+  });
+
+  it("brings cases back that the old policy refused for good, tried before or not", async () => {
+    const tried = await call("no-answer");
+    const strict: Policy = { ...plain, consent: { ...plain.consent, call: "required" } };
+    await set(strict);
+    await caseModel(deps.db).updateOne({ _id: tried }, { state: "ready", windowFrom: null });
+    forgetCandidates(deps);
+    expect(await claimNextCase(deps, { user: anna })).to.have.property("none");
+    expect(await caseModel(deps.db).distinct("state")).to.deep.equal(["blocked"]);
+    // A policy that refuses them as well brings none to an interviewer.
+    await set({ ...strict, maxSoftRefusals: 3 });
+    await planDueCases(deps);
+    forgetCandidates(deps);
+    expect(await claimNextCase(deps, { user: anna })).to.have.property("none");
+    await set(plain);
+    await planDueCases(deps);
+    const states = await caseModel(deps.db)
+      .find({ _id: { $ne: tried } })
+      .lean();
+    expect(states.map(({ state, why }) => `${state} ${why.code}`)).to.deep.equal([
+      "ready fresh",
+      "ready fresh",
+    ]);
+    expect((await find(tried))?.state).to.equal("waiting");
   });
 
   it("plans waiting cases anew, and leaves appointments and fresh cases alone", async () => {
