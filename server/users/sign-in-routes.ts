@@ -61,11 +61,12 @@ export function signInRoutes(deps: Deps): Routes {
     }
     // Visitors of a demo go on in the language in which they found it.
     const found = res.locals.locale ?? (req.acceptsLanguages("en", "de") || user.locale);
-    await enter(req, user.demo ? { ...user, locale: found } : user);
+    const account = user.demo ? { ...user, locale: found } : user;
+    await enter(req, account);
     deps.log.info({ requestId: req.id, user: user._id }, "signed in");
     const form = openKept(deps, text(kept));
     if (!form) return res.redirect(303, localPath(next) ?? homeFor(user.roles));
-    req.user = toSignedInUser(user);
+    req.user = toSignedInUser(account);
     // The token must be stored before the page that carries it can be sent back.
     res.locals.csrfToken();
     await saveSession(req);

@@ -242,6 +242,42 @@ describe("the desk in a browser", function () {
     await page.context().close();
   });
 
+  for (const [colorScheme, locale] of [
+    ["light", "en"],
+    ["dark", "de"],
+  ] as const)
+    it(`keeps what was typed over the end of a session, by keyboard, ${colorScheme}, ${locale}`, async () => {
+      const page = await signedIn("supervisor", {
+        colorScheme,
+        locale,
+        viewport: { width: 1024, height: 768 },
+      });
+      await page.goto(`${server.url}/roster`);
+      await page.fill("#day", "2026-12-24");
+      await page.fill("#from", "25:99");
+      await page.fill("#to", "20:00");
+      await deps.db.collection("sessions").deleteMany({});
+      deps.clock.advance(3001);
+      await page.focus("#to");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("#password");
+      expect(await axeFaults(page)).to.deep.equal([]);
+      expect(await page.getAttribute('[role="alert"]', "class")).to.contain("notice-warn");
+      await page.fill("#user", "supervisor");
+      await page.fill("#password", testPassword);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("#kept");
+      expect(await page.getAttribute("html", "lang")).to.equal(locale);
+      expect(await axeFaults(page)).to.deep.equal([]);
+      expect(await page.innerText("main"))
+        .to.contain("2026-12-24")
+        .and.to.contain("25:99");
+      await page.keyboard.press("Enter");
+      await page.waitForURL("**/roster");
+      expect(await page.inputValue("#from")).to.equal("25:99");
+      await page.context().close();
+    });
+
   it("takes a sample from the file to the cases", async () => {
     const page = await signedIn("researcher");
     await page.goto(`${server.url}/studies/city/sample`);
