@@ -25,6 +25,8 @@ export interface Config {
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
   /** Demo accounts, demo studies; only with the embedded database on the loopback address. */
   demo: boolean;
+  /** Nobody else writes to this database, so what was read is kept longer. Only the simulation may say so. */
+  soleWriter: boolean;
 }
 
 /** A setting that cannot be used. The message names the variable, what was found and what is allowed. */
@@ -90,6 +92,7 @@ export function loadConfig(env: Env = process.env, overrides: Partial<Config> = 
     trustProxy: integer(env, "TRUST_PROXY", 0, 0, 10),
     logLevel: logLevel(env),
     demo: false,
+    soleWriter: false,
     ...overrides,
   };
   if (config.mongodbUri) {

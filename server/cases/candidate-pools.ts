@@ -17,13 +17,22 @@ interface Kept<T> {
   value: T;
 }
 
+/** The best cases of some pools; shared by all who ask, and shrinking as cases go out. */
+export interface Shortlist {
+  candidates: Candidate[];
+  /** How many they were when they were read. */
+  read: number;
+}
+
 interface Shelf {
   pools: Map<string, Kept<Promise<string[]>>>;
-  candidates: Map<string, Kept<Promise<Candidate[]>>>;
+  shortlists: Map<string, Kept<Promise<Shortlist>>>;
 }
 
 const poolsKeptMs = 2000;
-const candidatesKeptMs = 1000;
+const shortlistKeptMs = 1000;
+/** The planner, which looks every minute there, tells a process that writes alone what became ready. */
+const soleWriterKeptMs = 60_000;
 const poolSize = 512;
 /** Hand-outs come from this many of the best, in random order, so that processes seldom meet. */
 const topBand = 64;
@@ -31,19 +40,20 @@ const topBand = 64;
 const shelves = new WeakMap<Deps["db"], Shelf>();
 
 function shelfOf(deps: Deps): Shelf {
-  const shelf = shelves.get(deps.db) ?? { pools: new Map(), candidates: new Map() };
+  const shelf = shelves.get(deps.db) ?? { pools: new Map(), shortlists: new Map() };
   shelves.set(deps.db, shelf);
   return shelf;
 }
 
 /** Kept for a short time; concurrent askers share one read. */
 function keep<T>(
+  deps: Deps,
   map: Map<string, Kept<Promise<T>>>,
-  key: string,
-  now: number,
-  ms: number,
-  read: () => Promise<T>,
+  request: { key: string; ms: number; read: () => Promise<T> },
 ) {
+  const { key, read } = request;
+  const now = deps.clock.now().getTime();
+  const ms = deps.config.soleWriter ? soleWriterKeptMs : request.ms;
   const found = map.get(key);
   if (found && now >= found.at && now - found.at < ms) return found.value;
   const value = read();
@@ -62,29 +72,55 @@ function suits(claimer: Claimer, study: FieldStudy, pool: string): boolean {
 /** Pools of a study that suit a person, and those of them that may be called now. */
 export async function poolsFor(deps: Deps, study: FieldStudy, claimer: Claimer) {
   const now = deps.clock.now();
-  const all = await keep(shelfOf(deps).pools, study._id, now.getTime(), poolsKeptMs, () =>
-    readyPools(deps, study._id),
-  );
+  const read = () => readyPools(deps, study._id);
+  const all = await keep(deps, shelfOf(deps).pools, { key: study._id, ms: poolsKeptMs, read });
   const suitable = all.filter((pool) => suits(claimer, study, pool));
   const { policy } = study;
   const open = policy ? suitable.filter((pool) => isOpen(policy.hours, parsePool(pool).place, now)) : [];
   return { all, suitable, open };
 }
 
-/** Best candidates of a study for a person; the array is shared and shrinks as cases go out. */
+/** Best candidates of a study for a person. */
 export async function candidatesFor(deps: Deps, study: FieldStudy, claimer: Claimer): Promise<Candidate[]> {
   const { open } = await poolsFor(deps, study, claimer);
   if (open.length === 0) return [];
   const key = `${study._id}|${[...open].sort().join("|")}`;
-  return keep(shelfOf(deps).candidates, key, deps.clock.now().getTime(), candidatesKeptMs, () =>
-    readCandidates(deps, { studyId: study._id, pools: open, limit: poolSize }),
-  );
+  const read = async () => {
+    const candidates = await readCandidates(deps, { studyId: study._id, pools: open, limit: poolSize });
+    return { candidates, read: candidates.length };
+  };
+  const shortlist = await keep(deps, shelfOf(deps).shortlists, { key, ms: shortlistKeptMs, read });
+  return shortlist.candidates;
+}
+
+/**
+ * Forgets what can be out of date for somebody who found nothing: shortlists from which cases went out, and what was
+ * read before now. @returns whether looking again can find more
+ */
+export async function forgetWorn(deps: Deps, studyIds: readonly string[]): Promise<boolean> {
+  const { pools, shortlists } = shelfOf(deps);
+  const now = deps.clock.now().getTime();
+  const isOld = ({ at }: { at: number }) => at !== now && !deps.config.soleWriter;
+  let worn = false;
+  for (const studyId of studyIds) {
+    const ofStudy = [...shortlists].filter(([key]) => key.split("|")[0] === studyId);
+    const lists = await Promise.all(ofStudy.map(([, kept]) => kept.value));
+    const known = pools.get(studyId);
+    const isWorn =
+      !known ||
+      isOld(known) ||
+      ofStudy.some(([, kept]) => isOld(kept)) ||
+      lists.some(({ candidates, read }) => candidates.length < read);
+    if (isWorn) forgetCandidates(deps, studyId);
+    worn ||= isWorn;
+  }
+  return worn;
 }
 
 /** Forgets what was kept of a study: its pool ran empty, or it changed under the feet of a test. */
 export function forgetCandidates(deps: Deps, studyId?: string): void {
   const shelf = shelfOf(deps);
-  for (const map of [shelf.pools, shelf.candidates])
+  for (const map of [shelf.pools, shelf.shortlists])
     for (const key of [...map.keys()]) if (!studyId || key.split("|")[0] === studyId) map.delete(key);
 }
 

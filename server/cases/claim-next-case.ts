@@ -2,7 +2,7 @@ import type { DialRule } from "../compliance/dial-decision.ts";
 import { askGateway } from "../compliance/dial-gateway.ts";
 import type { Deps } from "../deps.ts";
 import { studiesOf } from "./assigned-studies.ts";
-import { type Claimer, candidatesFor, forgetCandidates, isFor, takeCandidate } from "./candidate-pools.ts";
+import { type Claimer, candidatesFor, forgetWorn, isFor, takeCandidate } from "./candidate-pools.ts";
 import { bands, type CaseDoc } from "./case.ts";
 import { type Candidate, findCase, leaseCase } from "./case-store.ts";
 import { loadContact } from "./contact-store.ts";
@@ -33,9 +33,22 @@ const studyRules: DialRule[] = [
  * order. A claim is one guarded write; losing it to somebody else takes the next candidate.
  */
 export async function claimNextCase(deps: Deps, request: ClaimRequest): Promise<HeldCase | NoCase> {
-  const { user } = request;
+  const studies = await studiesOf(deps, request.user.id, request.studyIds);
+  return (await claimFrom(deps, request.user, studies)) ?? whyNoCase(deps, request.user, studies);
+}
+
+/** As `claimNextCase`, for those who do not ask why there is none. */
+export async function claimCase(deps: Deps, { user, studyIds }: ClaimRequest): Promise<HeldCase | null> {
+  return claimFrom(deps, user, await studiesOf(deps, user.id, studyIds));
+}
+
+async function claimFrom(
+  deps: Deps,
+  user: ClaimRequest["user"],
+  studies: FieldStudy[],
+): Promise<HeldCase | null> {
   const asked = { userId: user.id, ...(user.locale ? { locale: user.locale } : {}) };
-  const studies = await studiesOf(deps, user.id, request.studyIds);
+  const ids = studies.map(({ _id }) => _id);
   for (let round = 0; round < rounds; round++) {
     const taken =
       (await claimAmong(deps, user, studies, (candidate) => candidate.band === bands.hardAppointment)) ||
@@ -43,9 +56,9 @@ export async function claimNextCase(deps: Deps, request: ClaimRequest): Promise<
     // Most people hold nothing when they ask; the unique lease tells of those who do, so nobody pays a read for it.
     const mine = taken === "holds-other" ? await heldCase(deps, asked) : taken;
     if (mine) return mine;
-    for (const study of studies) forgetCandidates(deps, study._id);
+    if (!(await forgetWorn(deps, ids))) break;
   }
-  return (await heldCase(deps, asked)) ?? whyNoCase(deps, user, studies);
+  return heldCase(deps, asked);
 }
 
 async function claimAmong(

@@ -70,12 +70,8 @@ async function close(
   const note = request.note?.trim() ?? "";
   if (outcome.note === "required" && !note) throw problem("note-required");
   if (outcome.form === "number" && request.newNumber) await addGivenNumber(deps, attempt, request.newNumber);
-  const item = await findCase(deps, request.caseId);
-  if (!item) throw problem("not-found");
   const appointment =
-    outcome.next.case === "appointment"
-      ? makeAppointment(deps.clock.now(), { item, study, attempt, request: request.appointment })
-      : null;
+    outcome.next.case === "appointment" ? await agreed(deps, request, attempt, study) : null;
   const members = {
     outcome: outcome.code,
     aapor: outcome.aapor,
@@ -89,6 +85,12 @@ async function close(
   const before = await findAttempt(deps, attempt._id);
   if (!before) throw problem("not-found");
   return before;
+}
+
+async function agreed(deps: Deps, request: CloseRequest, attempt: AttemptDoc, study: FieldStudy) {
+  const item = await findCase(deps, request.caseId);
+  if (!item) throw problem("not-found");
+  return makeAppointment(deps.clock.now(), { item, study, attempt, request: request.appointment });
 }
 
 /** Everything that follows from a closed attempt; each part does nothing when it was done before. */

@@ -29,6 +29,8 @@ interface Cache {
 }
 
 const keptMs = 1000;
+/** Who writes alone changes no study while it is in the field. */
+const soleWriterKeptMs = 3_600_000;
 const caches = new WeakMap<Deps["db"], Cache>();
 /** The same policy text is the same object, so that computed hours are kept over reads. */
 const policies = new Map<string, Policy>();
@@ -47,7 +49,8 @@ function internPolicy(policy: unknown): Policy | null {
 export function fieldStudies(deps: Deps): Promise<Map<string, FieldStudy>> {
   const at = deps.clock.now().getTime();
   const cached = caches.get(deps.db);
-  if (cached && at >= cached.at && at - cached.at < keptMs) return cached.studies;
+  const ms = deps.config.soleWriter ? soleWriterKeptMs : keptMs;
+  if (cached && at >= cached.at && at - cached.at < ms) return cached.studies;
   const studies = loadStudies(deps);
   caches.set(deps.db, { at, studies });
   studies.catch(() => caches.delete(deps.db));

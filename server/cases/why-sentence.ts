@@ -30,12 +30,24 @@ function readable(
   }
   if (name === "source") return sourceIn(context.locale)(value);
   if (!instant.test(value) || Number.isNaN(Date.parse(value))) return value;
-  return new Intl.DateTimeFormat(context.locale, {
-    timeZone: context.zone,
+  return formatOf(context.locale, context.zone).format(new Date(value));
+}
+
+/** Making a format costs as much as a small query; there are few zones. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat(locale, {
+    timeZone,
     weekday: "short",
     day: "numeric",
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
-  }).format(new Date(value));
+  });
+  formats.set(key, format);
+  return format;
 }
