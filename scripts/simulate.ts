@@ -1,16 +1,18 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { Command, InvalidArgumentError } from "commander";
 import { checkPolicy } from "../server/calling/check-policy.ts";
 import { compareOrders, type Estimate, type OrderResult } from "../server/calling/compare-orders.ts";
-import type { Policy } from "../server/calling/policy.ts";
+import { isPolicy, type Policy } from "../server/calling/policy.ts";
 import { shippedPolicy, shippedPolicyNames } from "../server/calling/shipped-policy.ts";
 import type { FieldFigures } from "../server/calling/simulate-field.ts";
 import { type SimulatedOrder, simulatedOrders } from "../server/calling/simulated-queue.ts";
-import { caseCounts } from "../server/cases/case-counts.ts";
 import { Problem } from "../server/http/problem.ts";
-import { simulateHouse } from "../server/interviews/simulate-house.ts";
+import { madeUpStudy, studyToSimulate } from "../server/interviews/simulated-study.ts";
+import { packageRoot } from "../server/paths.ts";
 import { CommandError } from "./fail.ts";
-import { withSimulatedHouse } from "./with-simulated-house.ts";
+import type { SimulatedShare } from "./simulate-worker.ts";
 import { withStudy } from "./with-study.ts";
 
 interface SimulateFlags {
@@ -22,6 +24,7 @@ interface SimulateFlags {
   policy?: string;
   compare: SimulatedOrder[];
   quota: number | null;
+  target?: number;
   quick?: true;
   json?: true;
 }
@@ -59,18 +62,47 @@ async function readPolicy(name: string): Promise<Policy> {
   }
 }
 
-/** Policy and number of cases: of a study, or as the flags say. */
+/** What is simulated: a study of this house, or one that is made up; the flags change what they name. */
 async function setting(key: string | undefined, flags: SimulateFlags) {
-  const ofStudy = key
-    ? await withStudy(key, async (deps, study) => ({
-        policy: study.policy as unknown as Policy,
-        cases: (await caseCounts(deps, study._id)).total,
-      }))
-    : null;
-  const policy = flags.policy ? await readPolicy(flags.policy) : (ofStudy?.policy ?? shippedPolicy("plain"));
-  const cases = flags.cases ?? ofStudy?.cases ?? 5000;
-  if (cases === 0) throw new CommandError(`study "${key}" has no cases; give --cases N`);
-  return { policy, cases };
+  const made = { perRegion: flags.quota, target: flags.target ?? null };
+  const { study, policy } = key
+    ? await ofHouse(key, flags)
+    : { study: madeUpStudy(made), policy: shippedPolicy("plain") };
+  const cases = flags.cases ?? study.cases?.length ?? 5000;
+  return {
+    policy: flags.policy ? await readPolicy(flags.policy) : policy,
+    cases,
+    study: { ...study, target: flags.target ?? study.target },
+  };
+}
+
+function ofHouse(key: string, flags: SimulateFlags) {
+  if (flags.quota !== null)
+    throw new CommandError("--quota is for the study that is made up; a study has quotas of its own");
+  return withStudy(key, async (deps, found) => {
+    const version = found.versions.at(-1)?.hash;
+    if (!version) throw new CommandError(`study "${key}" has no published questionnaire`);
+    const study = await studyToSimulate(deps, found, { version, most: flags.cases ?? mostCases });
+    if (study.cases?.length === 0) throw new CommandError(`study "${key}" has no cases`);
+    if (!isPolicy(found.policy))
+      throw new CommandError(`study "${key}" has no calling policy; give --policy`);
+    return { study, policy: found.policy };
+  });
+}
+
+/** More of a sample than this is not read unless it is asked for: a field of two weeks touches less. */
+const mostCases = 20_000;
+
+/** The built one: a thread started from the source would not know TypeScript. */
+const workerFile = join(packageRoot, "dist", "scripts", "simulate-worker.js");
+
+function runInThread(share: SimulatedShare): Promise<FieldFigures> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(workerFile, { workerData: share });
+    worker.on("message", resolve);
+    worker.on("error", reject);
+    worker.on("exit", (code) => reject(new Error(`a simulated field ended with ${code}`)));
+  });
 }
 
 const figure = (value: number | null, digits: number) => (value === null ? "–" : value.toFixed(digits));
@@ -85,8 +117,12 @@ function table(results: OrderResult[]): string {
     figure(result.contactsPerDial, 3),
     figure(result.attemptsPerComplete, 1),
     figure(result.appointmentsOnTime === null ? null : result.appointmentsOnTime * 100, 1),
+    figure(result.rr3 === null ? null : result.rr3 * 100, 1),
+    figure(result.quotaFill === null ? null : result.quotaFill * 100, 1),
+    figure(result.hoursToFinish, 0),
     String(result.violations),
     String(result.doubleAllocations),
+    String(result.overQuota),
   ]);
   const head = [
     "order",
@@ -96,8 +132,12 @@ function table(results: OrderResult[]): string {
     "contacts/dial",
     "dials/complete",
     "appointments on time %",
+    "RR3 %",
+    "quotas filled %",
+    "hours to finish",
     "violations",
     "doubles",
+    "over quota",
   ];
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -116,55 +156,50 @@ async function simulate(key: string | undefined, flags: SimulateFlags): Promise<
   const say = (line: string) => {
     if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
   };
-  const setup = {
-    ...(await setting(key, flags)),
-    ...{ interviewers: flags.interviewers, days: flags.days, start },
-  };
-  const compare = (runRules?: (seed: number) => Promise<FieldFigures>) =>
-    compareOrders({
-      ...setup,
-      ...{ orders: flags.compare, seed: flags.seed, seeds: flags.seeds },
-      progress: (order, seed) => say(`${order}, seed ${seed}`),
-      ...(runRules ? { runRules } : {}),
-    });
-  if (flags.quick && flags.quota !== null)
-    throw new CommandError("--quick knows no quota; leave one of them out");
-  const results =
-    flags.quick || !flags.compare.includes("rules")
-      ? await compare()
-      : await withSimulatedHouse(say, (open) =>
-          compare(async (seed) => {
-            const { deps, close } = await open();
-            try {
-              return await simulateHouse({ ...setup, deps, seed, quota: flags.quota });
-            } finally {
-              await close();
-            }
-          }),
-        );
+  if (flags.quick && (flags.quota !== null || flags.target))
+    throw new CommandError("--quick knows neither quotas nor a target; leave one of them out");
+  const { study, ...field } = await setting(key, flags);
+  const setup = { ...field, interviewers: flags.interviewers, days: flags.days, start };
+  const results = await compareOrders({
+    ...setup,
+    ...{ orders: flags.compare, seed: flags.seed, seeds: flags.seeds },
+    progress: (order, seed) => say(`${order}, seed ${seed}`),
+    ...(flags.quick ? {} : { runRules: (seed: number) => runInThread({ ...setup, study, seed }) }),
+  });
   process.stdout.write(flags.json ? `${JSON.stringify({ policies: results })}\n` : `${table(results)}\n`);
 }
 
 export function simulateCommand(): Command {
   return new Command("simulate")
     .description("run a field with invented people under the real calling rules, on a simulated clock")
-    .argument("[study]", "take policy and number of cases from this study")
-    .option("--cases <n>", "number of cases (default 5000)", whole(1, 1_000_000))
+    .argument("[study]", "take calling rules, questionnaire, quotas and sample from this study")
+    .option("--cases <n>", "number of cases (default: the study's, or 5000)", whole(1, 1_000_000))
     .option("--interviewers <n>", "interviewers", whole(1, 1000), 15)
     .option("--days <n>", "days in the field", whole(1, 365), 14)
     .option("--seed <n>", "first seed", whole(0, 2 ** 31), 1)
     .option("--seeds <n>", "how many seeds to run", whole(1, 100), 1)
     .option("--policy <name or file>", `calling policy: ${shippedPolicyNames().join(", ")} or a JSON file`)
     .option("--compare <orders>", `orders to compare: ${simulatedOrders.join(",")}`, orders, ["rules"])
-    .option("--quota <n>", "completes wanted in each of six regions (rules only)", whole(0, 1_000_000), null)
-    .option("--quick", "run the rules in memory, without the house and its database")
+    .option(
+      "--quota <n>",
+      "without a study: completes wanted in each of six regions",
+      whole(0, 1_000_000),
+      null,
+    )
+    .option("--target <n>", "completes at which the field ends (default: the study's)", whole(1, 1_000_000))
+    .option("--quick", "rules as the other orders: gateway and plan only, without claim, quota and interview")
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
-      "\nRules run as a house works: a MongoDB in a temporary folder, and the functions behind the screens for claim, dial,\n" +
-        "contact form, interview with its quota, outcome and plan. The other orders exist for comparison only, and in memory.\n" +
-        "5,000 cases in 14 days take more than nine minutes a seed; with --quick seconds.\n" +
-        "\nExample: fieldline simulate --seeds 3 --compare fifo,rules",
+      "\nRules run as a house works: the functions behind the screens for claim, dial, contact form, interview with its\n" +
+        "quota, outcome and plan, on a database in memory; the study's data are only read. The other orders exist for\n" +
+        "comparison only: gateway and plan on a queue, without quotas. 5,000 cases in 14 days take some minutes a seed,\n" +
+        "with --quick seconds. What people answer is drawn at random, so a questionnaire that screens out does so more\n" +
+        "often than in a real field. Consents and blocking files that a policy asks for count as given.\n" +
+        'A field ends at its target or when all its quotas are full; "hours to finish" are the hours of all\n' +
+        "interviewers on shift until then.\n" +
+        "\nExamples: fieldline simulate --seeds 3 --compare fifo,rules\n" +
+        "          fieldline simulate STUDY --interviewers 10 --days 10",
     )
     .action(simulate);
 }

@@ -1,3 +1,6 @@
+import { availableParallelism } from "node:os";
+import { limitConcurrency } from "../results/limit-concurrency.ts";
+import { type DispositionCounts, dispositionClass, responseRates } from "../results/response-rates.ts";
 import { seededRandom } from "../seeded-deps.ts";
 import { type FieldFigures, type FieldSetup, simulateField } from "./simulate-field.ts";
 import type { SimulatedOrder } from "./simulated-queue.ts";
@@ -22,6 +25,12 @@ export interface OrderResult {
   violations: number;
   doubleAllocations: number;
   overQuota: number;
+  /** AAPOR response rate 3 over all cases; null when nothing is known of any. */
+  rr3: number | null;
+  /** Mean share of the quota targets that was reached; null without quotas. */
+  quotaFill: number | null;
+  /** Mean hours on shift until the target or all quotas were reached; null unless every field reached them. */
+  hoursToFinish: number | null;
 }
 
 export type Comparison = Omit<FieldSetup, "order" | "random"> & {
@@ -32,6 +41,9 @@ export type Comparison = Omit<FieldSetup, "order" | "random"> & {
   /** How the rules are run: the house with its database, or in memory when it is left out. */
   runRules?: (seed: number) => Promise<FieldFigures>;
 };
+
+/** Fields that are worked at once, each on a processor of its own. */
+const atOnce = availableParallelism();
 
 function estimate(values: number[]): Estimate {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -45,16 +57,17 @@ export async function compareOrders(comparison: Comparison): Promise<OrderResult
   const { orders, seed, seeds, progress, runRules, ...setup } = comparison;
   const results: OrderResult[] = [];
   for (const order of orders) {
-    const runs: FieldFigures[] = [];
-    for (let own = seed; own < seed + seeds; own++) {
-      progress?.(order, own);
-      runs.push(
-        order === "rules" && runRules
-          ? await runRules(own)
-          : simulateField({ ...setup, order, random: seededRandom(own) }),
-      );
-    }
-    results.push(summary(order, runs));
+    const limited = limitConcurrency(atOnce);
+    const runs = Array.from({ length: seeds }, (_, index) =>
+      limited(async () => {
+        const own = seed + index;
+        progress?.(order, own);
+        return order === "rules" && runRules
+          ? runRules(own)
+          : simulateField({ ...setup, order, random: seededRandom(own) });
+      }),
+    );
+    results.push(summary(order, await Promise.all(runs)));
   }
   return results;
 }
@@ -80,5 +93,22 @@ function summary(name: SimulatedOrder, runs: FieldFigures[]): OrderResult {
     violations: sum((run) => run.violations),
     doubleAllocations: sum((run) => run.doubleAllocations),
     overQuota: sum((run) => run.overQuota),
+    rr3: responseRates(dispositionsOf(runs)).RR3,
+    quotaFill: meanOf(runs.map((run) => run.quotaFill)),
+    hoursToFinish: meanOf(runs.map((run) => run.hoursToFinish)),
   };
+}
+
+/** null when one of them is missing. */
+function meanOf(values: (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === values.length ? known.reduce((sum, value) => sum + value, 0) / known.length : null;
+}
+
+/** Cases of all runs by their class. */
+function dispositionsOf(runs: FieldFigures[]): DispositionCounts {
+  const counts = { I: 0, P: 0, R: 0, NC: 0, O: 0, UH: 0, UR: 0, UO: 0, NE: 0 };
+  for (const { dispositions } of runs)
+    for (const [code, cases] of Object.entries(dispositions)) counts[dispositionClass(code)] += cases;
+  return counts;
 }

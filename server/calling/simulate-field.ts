@@ -19,8 +19,6 @@ export interface FieldSetup {
   random: () => number;
   /** First shift's day, local midnight as an instant. */
   start: Date;
-  /** Told after every call. */
-  watch?: (call: { end: Date; complete: boolean; final: boolean }) => void;
 }
 
 export interface FieldFigures {
@@ -39,8 +37,10 @@ export interface FieldFigures {
   overQuota: number;
   /** Final AAPOR code -> cases; cases under way count by what is known. */
   dispositions: Record<string, number>;
-  /** Completes after each simulated hour of work. */
-  completesByHour: number[];
+  /** How much of the quota targets was reached, 0 to 1; null without quotas. */
+  quotaFill: number | null;
+  /** Hours on shift, of all interviewers, until the target or all quotas were reached; null: they were not, or there are none. */
+  hoursToFinish: number | null;
 }
 
 /** What belongs to one run. */
@@ -88,7 +88,8 @@ export function simulateField(setup: FieldSetup): FieldFigures {
     doubleAllocations: 0,
     overQuota: 0,
     dispositions: {},
-    completesByHour: [],
+    quotaFill: null,
+    hoursToFinish: null,
   };
   const field: Field = {
     setup,
@@ -115,8 +116,6 @@ export function simulateField(setup: FieldSetup): FieldFigures {
     const seconds = item ? work(field, item, event.at, isConverter(event.who)) : 60;
     figures.hours += seconds / 3600;
     if (!item) figures.idleHours += seconds / 3600;
-    const worked = Math.floor(figures.hours);
-    figures.completesByHour[worked] = figures.completes;
     events.push({ at: event.at + seconds * 1000, who: event.who, shift: event.shift });
   }
   for (const { doc } of cases) {
@@ -224,10 +223,5 @@ function work(field: Field, item: SimulatedCase, at: number, converter: boolean)
   const out =
     plan.state === "final" || plan.state.startsWith("hold-language") || plan.state === "hold-supervisor";
   if (!out) field.returning.push({ at: end, item });
-  setup.watch?.({
-    end: new Date(end),
-    complete: call.outcome === "complete",
-    final: plan.state === "final",
-  });
   return call.seconds;
 }

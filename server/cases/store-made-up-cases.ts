@@ -17,6 +17,7 @@ export async function storeMadeUpCases(
   firstNumber = 0,
   personOf?: (n: number) => { name: string; reference: string },
 ): Promise<void> {
+  let next = 20_000_000 + firstNumber;
   for (let start = 0; start < cases.length; start += chunk) {
     const some = cases.slice(start, start + chunk);
     const contacts = some.map(({ _id, studyId, batch, numbers }, offset) => {
@@ -28,10 +29,7 @@ export async function storeMadeUpCases(
           reference: person?.reference ?? null,
           persons: person ? [{ id: "p1", role: "target", name: person.name }] : [],
           notes: [],
-          numbers: numbers.map(({ id }) => ({
-            id,
-            e164: `+4930${20_000_000 + firstNumber + start + offset}`,
-          })),
+          numbers: numbers.map(({ id }) => ({ id, e164: `+4930${next++}` })),
         },
       );
     });

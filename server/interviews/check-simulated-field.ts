@@ -3,7 +3,7 @@ import { findOutcome, type OutcomeCatalogue } from "../calling/outcome-catalogue
 import { type Policy, weekdays } from "../calling/policy.ts";
 import type { AttemptDoc } from "../cases/attempt.ts";
 
-/** What the check knows of a case besides its attempts. */
+/** What the check knows of a number besides its attempts. */
 export interface CheckedCase {
   country: string;
   region: string | null;
@@ -13,8 +13,8 @@ export interface CheckedCase {
 export interface CheckSetup {
   policy: Policy;
   catalogue: OutcomeCatalogue;
-  /** By case id. */
-  cases: Map<string, CheckedCase>;
+  /** Where the number rings that an attempt dialed. */
+  placeOf: (attempt: AttemptDoc) => CheckedCase | undefined;
   /** Skills by user id. */
   skills: Map<string, string[]>;
 }
@@ -65,10 +65,10 @@ function brokenRules(
   attempt: AttemptDoc,
   before: AttemptDoc[],
   sameNumber: AttemptDoc[],
-  { policy, catalogue, cases, skills }: CheckSetup,
+  { policy, catalogue, placeOf, skills }: CheckSetup,
 ): string[] {
   const rules: string[] = [];
-  const place = cases.get(attempt.caseId);
+  const place = placeOf(attempt);
   const last = before.at(-1);
   const { limits, delays } = policy;
   if (!place?.zones.every((zone) => isInHours(policy, place, zone, attempt.startedAt))) rules.push("hours");

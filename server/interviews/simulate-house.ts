@@ -7,7 +7,8 @@ import { defaultOutcomes, findOutcome } from "../calling/outcome-catalogue.ts";
 import type { FieldFigures } from "../calling/simulate-field.ts";
 import { agreeTime, shiftsOf, slotOf } from "../calling/simulated-time.ts";
 import { type SimulatedCall, simulateDial } from "../calling/simulation-model.ts";
-import { claimNextCase } from "../cases/claim-next-case.ts";
+import type { CaseState } from "../cases/case.ts";
+import { claimCase } from "../cases/claim-next-case.ts";
 import { type CloseRequest, closeAttempt } from "../cases/close-attempt.ts";
 import type { HeldCase } from "../cases/held-case.ts";
 import { releaseCase } from "../cases/lease.ts";
@@ -15,6 +16,8 @@ import { openAttempt } from "../cases/open-attempt.ts";
 import { planDueCases } from "../cases/plan-due-cases.ts";
 import { saveContactForm } from "../cases/save-contact-form.ts";
 import { Problem } from "../http/problem.ts";
+import { isFull } from "../quotas/quota-cell.ts";
+import { cellsOfStudy } from "../quotas/quotas.ts";
 import { inspectSimulatedHouse } from "./inspect-simulated-house.ts";
 import {
   type HouseSetup,
@@ -24,17 +27,24 @@ import {
 } from "./open-simulated-house.ts";
 import { talkSimulatedInterview } from "./talk-simulated-interview.ts";
 
-/** A call is under way, or its interviewer is free. */
+/** Somebody's shift begins, somebody's call ends, or (without anybody) the planner's turn has come. */
 interface Event {
   at: number;
-  who: number;
-  call?: { held: HeldCase; attemptNo: number; said: SimulatedCall };
+  who: number | null;
+  call?: { held: HeldCase; attemptNo: number; numberId: string; said: SimulatedCall };
 }
 
 interface Run {
   house: SimulatedHouse;
   figures: FieldFigures;
+  events: MinHeap<Event>;
+  /** Of each interviewer. */
+  shifts: Span[][];
+  /** Who found no case, since when, and when they go home. */
+  idle: Map<number, { since: number; until: number }>;
 }
+
+type Span = ReturnType<typeof shiftsOf>[number];
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -49,50 +59,115 @@ export async function simulateHouse(setup: HouseSetup): Promise<FieldFigures> {
   const figures: FieldFigures = {
     ...{ order: "rules", hours: 0, idleHours: 0, dials: 0, contacts: 0, completes: 0, refusals: 0 },
     ...{ appointmentsDue: 0, appointmentsOnTime: 0, violations: 0, doubleAllocations: 0, overQuota: 0 },
-    ...{ dispositions: {}, completesByHour: [] },
+    ...{ dispositions: {}, quotaFill: null, hoursToFinish: null },
   };
-  await workShifts({ house, figures });
+  const run = startOf(house, figures);
+  await workShifts(run);
   return { ...figures, ...(await inspectSimulatedHouse(house)) };
 }
 
-async function workShifts({ house, figures }: Run): Promise<void> {
-  const { deps, setup, interviewers } = house;
-  const shifts = interviewers.map((_, who) => shiftsOf(setup, who));
-  const events = new MinHeap<Event>((a, b) => (a.at === b.at ? a.who < b.who : a.at < b.at));
+function startOf(house: SimulatedHouse, figures: FieldFigures): Run {
+  const shifts = house.interviewers.map((_, who) => joined(shiftsOf(house.setup, who)));
+  // The planner comes first, then the interviewers in their order, so that the same seed is the same field.
+  const rank = ({ who }: Event) => who ?? -1;
+  const events = new MinHeap<Event>((a, b) => (a.at === b.at ? rank(a) < rank(b) : a.at < b.at));
   shifts.forEach((own, who) => {
-    if (own[0]) events.push({ at: own[0].from, who });
+    for (const { from } of own) events.push({ at: from, who });
   });
-  let plannedAt = Number.NEGATIVE_INFINITY;
+  for (const { from, to } of joined(shifts.flat()))
+    for (let at = from; at < to; at += planEveryMs) events.push({ at, who: null });
+  return { house, figures, events, shifts, idle: new Map() };
+}
+
+/** Spans in order, those that touch or overlap made one. */
+function joined(spans: readonly Span[]): Span[] {
+  const union: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = union.at(-1);
+    if (last && span.from <= last.to) last.to = Math.max(last.to, span.to);
+    else union.push({ ...span });
+  }
+  return union;
+}
+
+async function workShifts(run: Run): Promise<void> {
+  const { events, house, idle, figures } = run;
   for (let event = events.pop(); event; event = events.pop()) {
     const { at, who, call } = event;
-    deps.clock.set(new Date(at));
-    if (call) await endCall({ house, figures }, who, call);
-    // A call that began in the shift is brought to its end.
-    const shift = shifts[who]?.find(({ to }) => to > at);
-    if (!shift) continue;
-    if (shift.from > at) {
-      events.push({ at: shift.from, who });
+    const finished = figures.hoursToFinish !== null;
+    // The field is over: calls under way are brought to their end.
+    if (finished && !call) continue;
+    house.deps.clock.set(new Date(at));
+    if (who === null) {
+      if ((await planDueCases(house.deps)) > 0) await wakeIdle(run, at);
       continue;
     }
-    if (at - plannedAt >= planEveryMs) {
-      await planDueCases(deps);
-      plannedAt = at;
+    const after = call ? await endCall(run, who, call) : null;
+    if (finished) continue;
+    if (after === "complete" && (await isFinished(run))) {
+      for (const waiting of [...idle.keys()]) endIdling(run, waiting, at);
+      figures.hoursToFinish = figures.hours;
+      continue;
     }
-    const next = await workNext({ house, figures }, who, at);
-    figures.hours += (next.at - at) / hour;
-    if (!next.call) figures.idleHours += (next.at - at) / hour;
-    figures.completesByHour[Math.floor(figures.hours)] = figures.completes;
-    events.push(next);
+    await goOn(run, who, at);
+    if (after === "ready") await wakeIdle(run, at);
+  }
+  for (const who of [...idle.keys()]) endIdling(run, who, Number.POSITIVE_INFINITY);
+}
+
+/** Has the study what it wants: its target, or all that its quotas ask for? */
+async function isFinished({ house, figures }: Run): Promise<boolean> {
+  const { target } = house.setup.study;
+  if (target !== null && figures.completes >= target) return true;
+  const cells = await cellsOfStudy(house.deps, house.studyId);
+  return cells.length > 0 && cells.every(isFull);
+}
+
+/** On to the next case, unless the shift is over: a call that began in it was brought to its end. */
+async function goOn(run: Run, who: number, at: number): Promise<void> {
+  const { events, figures, idle } = run;
+  const shift = run.shifts[who]?.find(({ from, to }) => from <= at && at < to);
+  if (!shift) return;
+  const next = await workNext(run, who, at);
+  if (!next) {
+    idle.set(who, { since: at, until: shift.to });
+    return;
+  }
+  figures.hours += (next.at - at) / hour;
+  if (!next.call) figures.idleHours += (next.at - at) / hour;
+  events.push(next);
+}
+
+/** Something became callable: those who wait ask again, until there is nothing more for people of their skills. */
+async function wakeIdle(run: Run, at: number): Promise<void> {
+  const served = new Map([
+    [true, true],
+    [false, true],
+  ]);
+  for (const [who, { until }] of [...run.idle]) {
+    // Who went home comes with the next shift.
+    if (until > at && !served.get(isConverter(who))) continue;
+    endIdling(run, who, at);
+    if (until <= at) continue;
+    await goOn(run, who, at);
+    if (run.idle.has(who)) served.set(isConverter(who), false);
   }
 }
 
-/** The next case and its dial; without one, some minutes of waiting. */
-async function workNext({ house, figures }: Run, who: number, at: number): Promise<Event> {
+function endIdling({ figures, idle }: Run, who: number, at: number): void {
+  const { since, until } = idle.get(who) ?? { since: at, until: at };
+  idle.delete(who);
+  const hours = Math.max(0, Math.min(at, until) - since) / hour;
+  figures.hours += hours;
+  figures.idleHours += hours;
+}
+
+/** The next case and its dial; null: there is none. */
+async function workNext({ house, figures }: Run, who: number, at: number): Promise<Event | null> {
   const { deps, interviewers, memories, random } = house;
   const user = interviewers[who];
-  if (!user) return { at: at + minute, who };
-  const held = await claimNextCase(deps, { user });
-  if ("none" in held) return { at: waitUntil(at, held.nextAt?.getTime()), who };
+  const held = user && (await claimCase(deps, { user }));
+  if (!held) return null;
   const { caseId, fence } = held;
   const numberId = (held.numbers.find(({ next }) => next) ?? held.numbers[0])?.id ?? "";
   const memory = memories.get(caseId);
@@ -105,7 +180,6 @@ async function workNext({ house, figures }: Run, who: number, at: number): Promi
     return { at: at + minute, who };
   }
   const agreed = held.appointment?.kind === "hard" ? held.appointment.for.getTime() : null;
-  if (agreed !== null && Math.abs(at - agreed) <= 5 * minute) figures.appointmentsOnTime++;
   const said = simulateDial(random, memory.person, {
     slot: slotOf(new Date(at)),
     hoursSinceNoAnswer: memory.noAnswerAt === null ? null : (at - memory.noAnswerAt) / hour,
@@ -121,12 +195,7 @@ async function workNext({ house, figures }: Run, who: number, at: number): Promi
   figures.dials++;
   if (said.contact) figures.contacts++;
   if (outcome?.kind.startsWith("refusal")) figures.refusals++;
-  return { at: at + said.seconds * 1000, who, call: { held, attemptNo: attempt.no, said } };
-}
-
-/** Who has nothing looks again when something is expected, at least every few minutes. */
-function waitUntil(at: number, nextAt: number | undefined): number {
-  return Math.max(at + minute, Math.min(at + 4 * minute, nextAt ?? Number.POSITIVE_INFINITY));
+  return { at: at + said.seconds * 1000, who, call: { held, attemptNo: attempt.no, numberId, said } };
 }
 
 /** Contact form, interview and outcome, as the interviewer's pages do it. */
@@ -134,31 +203,40 @@ async function endCall(
   { house, figures }: Run,
   who: number,
   call: NonNullable<Event["call"]>,
-): Promise<void> {
+): Promise<CaseState | "complete" | null> {
   const { deps, interviewers, setup, random } = house;
-  const { held, attemptNo, said } = call;
+  const { held, attemptNo, numberId, said } = call;
   const user = interviewers[who];
-  if (!user) return;
+  if (!user) return null;
   const { caseId, fence } = held;
-  const close = (outcome: string, more: Partial<CloseRequest> = {}) =>
-    closeAttempt(deps, { caseId, attemptNo, fence, outcome, ...more });
+  const close = async (outcome: string, more: Partial<CloseRequest> = {}) =>
+    (await closeAttempt(deps, { caseId, attemptNo, fence, outcome, ...more })).state;
   if (said.contact) {
     const takesPart = said.outcome === "complete";
     await saveContactForm(deps, {
       ...{ caseId, attemptNo, fence },
       form: {
         ...{ person: takesPart ? "target" : "informant", targetConfirmed: takesPart },
-        ...{ situation: held.history.length > 0 ? "callBack" : "first", language: "de", consents: {} },
+        ...{
+          situation: held.history.length > 0 ? "callBack" : "first",
+          language: held.language,
+          consents: {},
+        },
       },
     });
   }
   if (said.outcome === "complete") {
     const { version } = house;
     const outcome = await talkSimulatedInterview(deps, { held, attemptNo, user, version, random });
-    if (outcome === "complete") figures.completes++;
-  } else if (said.outcome === "appointment") {
+    if (outcome !== "complete") return null;
+    figures.completes++;
+    return "complete";
+  }
+  if (said.outcome === "appointment") {
     const agreed = agreeTime({ start: setup.start, random }, deps.clock.now().getTime());
-    if (agreed.for.getTime() < setup.start.getTime() + setup.days * 24 * hour) figures.appointmentsDue++;
-    await close("appointment", { appointment: { kind: "hard", for: agreed.for, numberId: "n1" } });
-  } else await close(said.outcome, said.outcome === "language" ? { note: "Polnisch" } : {});
+    return close("appointment", {
+      appointment: { kind: "hard", for: agreed.for, numberId },
+    });
+  }
+  return close(said.outcome, said.outcome === "language" ? { note: "Polnisch" } : {});
 }

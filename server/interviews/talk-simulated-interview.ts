@@ -24,7 +24,7 @@ export async function talkSimulatedInterview(
   },
 ): Promise<string> {
   const { held, attemptNo, user, version, random } = about;
-  const opened = { held: { ...held, attemptNo }, version, user, language: "de" };
+  const opened = { held: { ...held, attemptNo }, version, user, language: held.language };
   let interview = await openInterview(deps, opened);
   const compiled = await compiledQuestionnaire(deps, interview.version);
   for (;;) {

@@ -8,6 +8,7 @@ import type { Finding } from "../../surveys/lint/finding.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { hashQuestionnaire } from "./hash-questionnaire.ts";
+import type { LookupListDoc } from "./lookup-list-model.ts";
 import { findLookupLists, insertLookupList, knownLookupLists } from "./lookup-list-store.ts";
 import { readLookupList } from "./read-lookup-list.ts";
 
@@ -33,6 +34,16 @@ export async function storeLookupList(
   const { hash, canonical, entries } = nameList(list);
   await insertLookupList(deps.db, { _id: hash, canonical, storedAt: deps.clock.now() });
   return { hash, entries: entries.length };
+}
+
+/** The lists that a definition names, as they are stored, for a copy of the study elsewhere. */
+export function storedLists(deps: Deps, definition: Questionnaire): Promise<LookupListDoc[]> {
+  return findLookupLists(deps.db, listHashes(definition));
+}
+
+/** Stores lists that were read elsewhere. Safe to repeat. */
+export async function copyLists(deps: Deps, lists: readonly LookupListDoc[]): Promise<void> {
+  for (const list of lists) await insertLookupList(deps.db, list);
 }
 
 /** The lists that a definition names by their hash. @throws Problem list-unknown */

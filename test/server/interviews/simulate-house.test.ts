@@ -1,31 +1,91 @@
 import { expect } from "chai";
+import { compareOrders } from "../../../server/calling/compare-orders.ts";
 import { defaultOutcomes } from "../../../server/calling/outcome-catalogue.ts";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
 import type { AttemptDoc } from "../../../server/cases/attempt.ts";
+import { caseModel } from "../../../server/cases/case-model.ts";
 import { checkSimulatedField } from "../../../server/interviews/check-simulated-field.ts";
+import { openSimulatedHouse } from "../../../server/interviews/open-simulated-house.ts";
 import { simulateHouse } from "../../../server/interviews/simulate-house.ts";
+import { madeUpStudy, studyToSimulate } from "../../../server/interviews/simulated-study.ts";
+import { simulationDeps } from "../../../server/simulation-deps.ts";
 import { openTestDatabase } from "../../setup/test-database.ts";
 import { testDeps } from "../../setup/test-deps.ts";
 
-async function run() {
-  const { db, close } = await openTestDatabase();
-  try {
-    const start = new Date("2026-09-06T22:00:00Z");
-    const field = { cases: 60, interviewers: 2, days: 1, start, seed: 1, quota: 1 };
-    return await simulateHouse({ ...field, deps: testDeps(db), policy: shippedPolicy("de-adm") });
-  } finally {
-    await close();
-  }
-}
+const start = new Date("2026-09-06T22:00:00Z");
+const field = { cases: 60, interviewers: 2, days: 1, start, seed: 1, policy: shippedPolicy("de-adm") };
+const study = madeUpStudy({ perRegion: 1, target: null });
 
-describe("a house simulated on its database", () => {
-  it("is the same for the same seed, breaks no rule, gives no case to two and overshoots no quota", async function () {
+describe("a simulated house", () => {
+  it("is the same for the same seed on a database in memory and on a real one; it breaks no rule", async function () {
     this.timeout(300_000);
-    const field = await run();
-    expect(field).to.include({ violations: 0, doubleAllocations: 0, overQuota: 0 });
-    expect(field.dials).to.be.greaterThan(60);
-    expect(Object.values(field.dispositions).reduce((sum, count) => sum + count, 0)).to.equal(60);
-    expect(await run()).to.deep.equal(field);
+    const inMemory = await simulateHouse({ ...field, study, deps: simulationDeps() });
+    expect(inMemory).to.include({ violations: 0, doubleAllocations: 0, overQuota: 0 });
+    expect(inMemory.dials).to.be.greaterThan(60);
+    expect(inMemory.quotaFill).to.be.within(0.1, 1);
+    expect(Object.values(inMemory.dispositions).reduce((sum, count) => sum + count, 0)).to.equal(60);
+    const { db, close } = await openTestDatabase();
+    try {
+      expect(await simulateHouse({ ...field, study, deps: testDeps(db) })).to.deep.equal(inMemory);
+    } finally {
+      await close();
+    }
+  });
+
+  it("comes to the figures of the quick simulation, whose queue is not the claim", async function () {
+    this.timeout(300_000);
+    const setup = { ...field, cases: 250, interviewers: 5, days: 3, policy: shippedPolicy("plain") };
+    const open = madeUpStudy({ perRegion: null, target: null });
+    const [quick] = await compareOrders({ ...setup, orders: ["rules"], seed: 1, seeds: 3 });
+    const [house] = await compareOrders({
+      ...{ ...setup, orders: ["rules"], seed: 1, seeds: 3 },
+      runRules: (seed) => simulateHouse({ ...setup, seed, study: open, deps: simulationDeps() }),
+    });
+    if (!quick || !house) throw new Error("no result");
+    for (const figure of ["completesPerHour", "completes"] as const) {
+      const { mean, se } = quick[figure];
+      const error = Math.hypot(se, house[figure].se);
+      expect(Math.abs(house[figure].mean - mean), figure).to.be.lessThan(3 * error + 0.02 * mean);
+    }
+    expect(house.contactsPerDial).to.be.closeTo(quick.contactsPerDial, 0.02);
+  });
+
+  it("ends when the study has what it wants, and says after how many hours", async function () {
+    this.timeout(300_000);
+    const wanted = madeUpStudy({ perRegion: null, target: 3 });
+    const ended = await simulateHouse({ ...field, interviewers: 4, study: wanted, deps: simulationDeps() });
+    expect(ended.completes).to.be.within(3, 6);
+    expect(ended.hoursToFinish).to.be.within(0.1, ended.hours);
+  });
+});
+
+describe("a study that is simulated", () => {
+  it("brings its questionnaire, its quotas and its sample as it came, and nothing personal", async function () {
+    this.timeout(300_000);
+    const { db, close } = await openTestDatabase();
+    try {
+      const house = await openSimulatedHouse({ ...field, study, deps: testDeps(db) });
+      await caseModel(db).updateOne({ _id: "c3" }, { state: "final", attempts: 4 });
+      const copied = await studyToSimulate(
+        house.deps,
+        { _id: house.studyId, languages: ["de"], outcomes: null, target: 9 },
+        { version: house.version, most: 40 },
+      );
+      expect(copied).to.deep.include({ target: 9, questionnaire: study.questionnaire });
+      expect(copied.targets).to.have.deep.members(study.targets);
+      expect(copied.cases).to.have.length(40);
+      expect(Object.keys(copied.cases?.[3] ?? {})).to.have.members([
+        "numbers",
+        "region",
+        "language",
+        "sample",
+      ]);
+      const again = await simulateHouse({ ...field, cases: 50, study: copied, deps: simulationDeps() });
+      expect(again).to.include({ violations: 0, doubleAllocations: 0, overQuota: 0 });
+      expect(again.dials).to.be.greaterThan(50);
+    } finally {
+      await close();
+    }
   });
 });
 
@@ -57,7 +117,7 @@ describe("the check of a simulated field", () => {
     checkSimulatedField(attempts, {
       policy: shippedPolicy("de-adm"),
       catalogue: defaultOutcomes(),
-      cases: new Map([["c", { country: "DE", region: "DE-BE", zones: ["Europe/Berlin"] }]]),
+      placeOf: () => ({ country: "DE", region: "DE-BE", zones: ["Europe/Berlin"] }),
       skills: new Map([["u2", ["converter"]]]),
     });
 
