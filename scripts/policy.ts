@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { outcomeFaults, policyFaults } from "../server/calling/check-policy.ts";
 import { shippedPolicyNames } from "../server/calling/shipped-policy.ts";
 import { explainCase } from "../server/cases/explain-case.ts";
+import { Problem } from "../server/http/problem.ts";
 import { houseZone } from "../server/monitoring/shifts.ts";
 import type { DialMode } from "../server/telephony/telephony.ts";
 import { instantOf } from "../server/typed-time.ts";
@@ -33,6 +34,9 @@ async function explain(key: string, flags: ExplainFlags): Promise<void> {
       locale: flags.language,
       ...(at ? { at } : {}),
       ...(flags.mode ? { mode: flags.mode } : {}),
+    }).catch((error: unknown) => {
+      if (!(error instanceof Problem) || error.code !== "not-found") throw error;
+      throw new CommandError(`no case "${flags.case}" in ${study.key}; give its reference, such as OP-10001`);
     }),
   );
   if (flags.json) {

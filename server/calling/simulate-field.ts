@@ -19,6 +19,8 @@ export interface FieldSetup {
   random: () => number;
   /** First shift's day, local midnight as an instant. */
   start: Date;
+  /** Told after every call. */
+  watch?: (call: { end: Date; complete: boolean; final: boolean }) => void;
 }
 
 export interface FieldFigures {
@@ -223,5 +225,10 @@ function work(field: Field, item: SimulatedCase, at: number, converter: boolean)
   const out =
     plan.state === "final" || plan.state.startsWith("hold-language") || plan.state === "hold-supervisor";
   if (!out) field.returning.push({ at: end, item });
+  setup.watch?.({
+    end: new Date(end),
+    complete: call.outcome === "complete",
+    final: plan.state === "final",
+  });
   return call.seconds;
 }

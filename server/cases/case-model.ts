@@ -78,6 +78,7 @@ const schema = new Schema<CaseDoc>(
     finalOutcome: { type: String, default: null },
     boost: { type: Number, default: 0 },
     blocked: { type: Schema.Types.Mixed, default: null },
+    lapsed: { type: [Date], default: undefined },
   },
   { minimize: false },
 );

@@ -117,15 +117,25 @@ export async function pastAppointments(
   const nextOf = ({ caseId, no }: { caseId: string; no: number }) =>
     startOf.get(attemptId(caseId, no + 1)) ?? null;
   const waiting = agreed.filter((one) => nextOf(one) === null).map(({ caseId }) => caseId);
-  const blocked = (await caseModel(deps.db)
-    .collection.find({ _id: { $in: waiting as never[] }, ...notNeeded })
-    .project({ blocked: 1 })
-    .toArray()) as unknown as Pick<CaseDoc, "_id" | "blocked">[];
+  const cases = caseModel(deps.db).collection;
+  const [blocked, lapsed] = (await Promise.all([
+    cases.find({ _id: { $in: waiting as never[] }, ...notNeeded }, { projection: { blocked: 1 } }).toArray(),
+    cases
+      .find(
+        { _id: { $in: agreed.map(({ caseId }) => caseId) as never[] }, lapsed: { $exists: true } },
+        { projection: { lapsed: 1 } },
+      )
+      .toArray(),
+  ])) as unknown as [Pick<CaseDoc, "_id" | "blocked">[], Pick<CaseDoc, "_id" | "lapsed">[]];
   // Cases blocked by an older version do not say since when.
   const since = new Map(blocked.map((item) => [item._id, item.blocked?.at ?? new Date(0)]));
-  return agreed.map((one) => ({
-    for: one.appointment.for,
-    next: nextOf(one),
-    unneeded: since.get(one.caseId) ?? null,
-  }));
+  const passed = new Set(
+    lapsed.flatMap((item) => (item.lapsed ?? []).map((at) => `${item._id} ${at.getTime()}`)),
+  );
+  return agreed.map((one) => {
+    const at = one.appointment.for;
+    // It was not needed at its time; that somebody called later, when the target had risen, is another call.
+    if (passed.has(`${one.caseId} ${at.getTime()}`)) return { for: at, next: null, unneeded: at };
+    return { for: at, next: nextOf(one), unneeded: since.get(one.caseId) ?? null };
+  });
 }

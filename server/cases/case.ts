@@ -148,4 +148,6 @@ export interface CaseDoc {
   boost: number;
   /** What it was before a full quota cell blocked it, and since when it is. */
   blocked: { from: CaseState; why: Why; at?: Date } | null;
+  /** Times of appointments that passed while nobody had to call, because a quota cell was full. */
+  lapsed?: Date[];
 }

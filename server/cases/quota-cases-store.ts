@@ -87,6 +87,19 @@ export interface SampleCell {
   name: string;
 }
 
+/** An appointment that is called so much later is punctual still (`../monitoring/punctuality.ts`). */
+const onTimeMs = 5 * 60_000;
+
+/** The lapsed appointments of a case that comes back now; a case that had none gets no list. */
+function lapsedBy(now: Date) {
+  const time = "$appointment.for";
+  const blockedInTime = {
+    $lte: [{ $ifNull: ["$blocked.at", new Date(0)] }, { $add: [time, onTimeMs] }],
+  };
+  const passed = { $and: [{ $gt: [time, null] }, { $lt: [time, now] }, blockedInTime] };
+  return { $cond: [passed, { $concatArrays: [{ $ifNull: ["$lapsed", []] }, [time]] }, "$lapsed"] };
+}
+
 /**
  * Puts the cases of a cell back where they were; the planner opens windows that came meanwhile. Those that fall into
  * one of the cells that are `stillFull` stay blocked, without a moment in between, for that one. @returns how many
@@ -112,6 +125,7 @@ export async function unblockCases(
           state: "$blocked.from",
           why: "$blocked.why",
           blocked: null,
+          lapsed: lapsedBy(deps.clock.now()),
           planRevision: { $add: ["$planRevision", 1] },
         },
       },

@@ -1,4 +1,5 @@
 import type { Request, Response } from "express";
+import { Temporal } from "temporal-polyfill";
 import type { Deps } from "../deps.ts";
 import { formErrors, textOf, typed } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
@@ -93,7 +94,10 @@ export function studyRoutes(deps: Deps): Routes {
       completesByDay(deps, study._id, chartDays),
     ]);
     const toGo = study.target === null ? null : Math.max(0, study.target - figures.completes);
-    const finish = expectedFinish({ ...figures, perDay: days.map(({ count }) => count), toGo: toGo ?? 0 });
+    const finish = expectedFinish({
+      ...{ ...figures, toGo: toGo ?? 0, perDay: days.map(({ count }) => count) },
+      weekday: Temporal.PlainDate.from(days.at(-1)?.day ?? "").dayOfWeek,
+    });
     const inDays = (n: number) => new Date(deps.clock.now().getTime() + n * 86_400_000);
     const latest = study.versions.at(-1);
     const questions = latest ? countItems(await questionnaireDefinition(deps, latest.hash)) : 0;

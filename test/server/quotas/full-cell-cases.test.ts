@@ -185,6 +185,22 @@ describe("a call into a cell that fills meanwhile", () => {
     expect(punctuality(past, deps.clock.now())).to.include({ due: 1, missed: 1, unneeded: 0 });
   });
 
+  it("counts a lapsed appointment no more when the target rises later and somebody calls again", async () => {
+    await close("appointment", { appointment });
+    await setCell(north, 5, 5);
+    await syncQuotaCases(deps);
+    deps.clock.set("2026-11-20T09:00:00Z");
+    await setCell(north, 9, 5);
+    await planDueCases(deps);
+    await planDueCases(deps);
+    held = await call();
+    await closeAttempt(deps, { ...held, attemptNo: 2, outcome: "no-answer" });
+    const past = await pastAppointments(deps, {
+      ...{ studyId: "study1", from: new Date("2026-11-19T18:00:00Z"), to: deps.clock.now() },
+    });
+    expect(punctuality(past, deps.clock.now())).to.include({ due: 0, missed: 0, unneeded: 1 });
+  });
+
   it("stays blocked since the first cell filled when that one opens and another one is full", async () => {
     await close("appointment", { appointment });
     const town = { "sample.town": "1" };
