@@ -13,7 +13,7 @@ const schema = new Schema<ContactDoc>(
     notes: { type: [{ _id: false, at: Date, by: String, text: String }], default: [] },
     numberTags: { type: [String], default: [] },
     nameTags: { type: [String], default: [] },
-    referenceTags: { type: [String], default: [] },
+    referenceTag: { type: String, default: null },
   },
   { minimize: false },
 );
@@ -21,7 +21,7 @@ const schema = new Schema<ContactDoc>(
 // Search by exact number, by whole words of a name, by the client's reference; a name is as common in other studies.
 schema.index({ numberTags: 1, studyId: 1 });
 schema.index({ nameTags: 1, studyId: 1 });
-schema.index({ referenceTags: 1, studyId: 1 });
+schema.index({ referenceTag: 1, studyId: 1 });
 schema.index({ batch: 1 });
 
 export const contactModel = defineModel<ContactDoc>("contacts", schema);

@@ -18,7 +18,7 @@ export function sealContact(
     notes: contact.notes.map((note) => ({ ...note, text: seal(note.text, "note") })),
     numberTags: contact.numbers.map((number) => vault.numberTag(number.e164)),
     nameTags: [...new Set(contact.persons.flatMap((person) => vault.nameTags(person.name)))],
-    referenceTags: contact.reference === null ? [] : vault.nameTags(contact.reference),
+    referenceTag: contact.reference === null ? null : vault.referenceTag(contact.reference),
   };
 }
 

@@ -14,7 +14,7 @@ export interface ContactDoc {
   notes: { at: Date; by: string; text: string }[];
   numberTags: string[];
   nameTags: string[];
-  referenceTags: string[];
+  referenceTag: string | null;
 }
 
 /** The same in clear, for as long as a request lasts; never logged. */

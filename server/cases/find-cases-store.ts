@@ -7,24 +7,20 @@ import { contactModel } from "./contact-model.ts";
 export const mostFound = 50;
 
 /**
- * Ids of the cases of some studies whose contact has one of these numbers, or all of these words in its names, or all
- * of them in the client's own reference. Compared as keyed tags only: the database never sees what was typed.
+ * Ids of the cases of some studies whose contact has one of these numbers, or all of these words in its names, or this
+ * reference of the client's. Compared as keyed tags only: the database never sees what was typed.
  */
 export async function findContacts(
   deps: Deps,
-  query: { studyIds: string[]; numberTags: string[]; wordTags: string[] },
+  query: { studyIds: string[]; numberTags: string[]; wordTags: string[]; referenceTag: string | null },
 ): Promise<string[]> {
-  const { numberTags, wordTags } = query;
+  const { numberTags, wordTags, referenceTag } = query;
   const studyId = { $in: query.studyIds };
   // The study stands in each way, so that it bounds the index of each.
   const ways: Record<string, unknown>[] = [
     ...(numberTags.length > 0 ? [{ numberTags: { $in: numberTags }, studyId }] : []),
-    ...(wordTags.length > 0
-      ? [
-          { nameTags: { $all: wordTags }, studyId },
-          { referenceTags: { $all: wordTags }, studyId },
-        ]
-      : []),
+    ...(wordTags.length > 0 ? [{ nameTags: { $all: wordTags }, studyId }] : []),
+    ...(referenceTag === null ? [] : [{ referenceTag, studyId }]),
   ];
   if (ways.length === 0) return [];
   const found = await contactModel(deps.db)

@@ -10,7 +10,7 @@ export interface CaseSearch {
   studyIds: string[];
   /** A case reference or a phone number, both whole. */
   text: string;
-  /** Also whole words of a name, all of which must match, and the client's own reference. */
+  /** Also whole words of a name, all of which must match, and the client's own reference, whole. */
   names?: true;
 }
 
@@ -39,6 +39,7 @@ export async function findCases(deps: Deps, search: CaseSearch): Promise<CaseDoc
     studyIds,
     numberTags: numbersIn(text).map((e164) => deps.vault.numberTag(e164)),
     wordTags: search.names ? deps.vault.nameTags(text) : [],
+    referenceTag: search.names ? deps.vault.referenceTag(text) : null,
   });
   return findCasesBy(deps, { studyIds, references: [text, text.toUpperCase()], ids });
 }

@@ -10,6 +10,8 @@ export interface Vault {
   numberTag(e164: string): string;
   /** Keyed tags of the whole words of a name, without case and accents. */
   nameTags(name: string): string[];
+  /** Keyed hash of a whole reference of the client's, read as `K 7`, `k-7` or `K/7` alike; null when nothing is in it. */
+  referenceTag(reference: string): string | null;
   /** Keyed hash of an E.164 number for the blocklist; its secret is kept for ever. */
   blocklistHash(e164: string): string;
 }
@@ -33,9 +35,14 @@ export function parseContactKeys(text: string): VaultKeys["contactKeys"] {
   });
 }
 
-function words(name: string): string[] {
-  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return [...new Set(plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1))];
+function words(text: string): string[] {
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+}
+
+/** Initials are left out: half of all people have one of them. */
+function nameWords(name: string): string[] {
+  return [...new Set(words(name).filter((word) => word.length > 1))];
 }
 
 export function createVault(keys: VaultKeys): Vault {
@@ -62,7 +69,9 @@ export function createVault(keys: VaultKeys): Vault {
       return decipher.update(Buffer.from(data, "base64url"), undefined, "utf8") + decipher.final("utf8");
     },
     numberTag: (e164) => tag(keys.searchSecret, `number:${e164}`),
-    nameTags: (name) => words(name).map((word) => tag(keys.searchSecret, `name:${word}`)),
+    nameTags: (name) => nameWords(name).map((word) => tag(keys.searchSecret, `name:${word}`)),
+    referenceTag: (reference) =>
+      words(reference).length > 0 ? tag(keys.searchSecret, `reference:${words(reference).join("-")}`) : null,
     blocklistHash: (e164) => tag(keys.blocklistSecret, e164),
   };
 }

@@ -38,6 +38,14 @@ describe("the contact vault", () => {
     expect(v.nameTags("Muller")).not.to.deep.equal(v.nameTags("Mull"));
   });
 
+  it("finds a client's reference only as a whole, down to its single characters, however it is written", () => {
+    const v = vault(oldKey);
+    expect(v.referenceTag("K-7")).to.equal(v.referenceTag(" k/7 "));
+    for (const other of ["7", "K", "K-70", "7-K"])
+      expect(v.referenceTag("K-7")).not.to.equal(v.referenceTag(other));
+    expect(v.referenceTag(" - ")).to.equal(null);
+  });
+
   it("names the entry of a malformed key without showing it", () => {
     expect(() => parseContactKeys(`${oldKey},k2:abcdef`))
       .to.throw(/entry 2/)
