@@ -44,7 +44,9 @@ async function importFile(file: string, flags: ImportFlags): Promise<void> {
 
 function notImported({ numbers, unreadable, unreadableLines }: BlockingFileReport): string {
   if (numbers === 0) return "has no phone number in its first column; nothing was imported";
-  return `lines ${unreadableLines.join(", ")}${unreadable > unreadableLines.length ? " ..." : ""} are no phone numbers. The ${numbers} others are blocked, but the list does not count as imported: correct the file, or add --skip-unreadable`;
+  const where = `${unreadableLines.join(", ")}${unreadable > unreadableLines.length ? " ..." : ""}`;
+  const what = unreadable === 1 ? `line ${where} is no phone number` : `lines ${where} are no phone numbers`;
+  return `${what}. All others (${numbers}) are blocked, but the list does not count as imported: correct the file, or add --skip-unreadable`;
 }
 
 async function showFiles({ json }: { json?: true }): Promise<void> {

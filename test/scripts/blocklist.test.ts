@@ -43,7 +43,9 @@ describe("fieldline blocklist", function () {
     const faulty = await load("2026-11-11", "--json");
     expect(faulty.code).to.equal(1);
     expect(JSON.parse(faulty.out)).to.deep.include({ imported: false, unreadableLines: [2] });
-    expect(faulty.err).to.contain("lines 2 are no phone numbers").and.to.contain("--skip-unreadable");
+    expect(faulty.err)
+      .to.contain("line 2 is no phone number. All others (1) are blocked")
+      .and.to.contain("--skip-unreadable");
     for (const [date, words] of [
       ["2026-02-30", "is no day"],
       ["2999-01-01", "today at the latest"],
