@@ -1,4 +1,5 @@
 import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import { formatLocale } from "../views/format-locale.ts";
 import { sourceIn } from "../views/source-words.ts";
 import { translator } from "../views/translate.ts";
 import type { Why } from "./case.ts";
@@ -40,7 +41,7 @@ function formatOf(locale: string, timeZone: string): Intl.DateTimeFormat {
   const key = `${locale} ${timeZone}`;
   const known = formats.get(key);
   if (known) return known;
-  const format = new Intl.DateTimeFormat(locale, {
+  const format = new Intl.DateTimeFormat(formatLocale(locale), {
     timeZone,
     weekday: "short",
     day: "numeric",

@@ -1,5 +1,6 @@
 import type { Response } from "express";
 import { type OutcomeChoice, outcomesFor } from "../calling/outcomes-for.ts";
+import { formatLocale } from "../views/format-locale.ts";
 import { interviewUrl } from "./interview-url.ts";
 import { helpKey } from "./key-line.ts";
 import { namedPersons, type StationContext, stationBar, stationSide } from "./station-view.ts";
@@ -41,7 +42,7 @@ function days({ now, locale, held, t }: StationContext, chosen: string | undefin
     const value = new Intl.DateTimeFormat("en-CA", { timeZone: held.zone, dateStyle: "short" }).format(day);
     return {
       value,
-      words: new Intl.DateTimeFormat(locale, {
+      words: new Intl.DateTimeFormat(formatLocale(locale), {
         timeZone: held.zone,
         weekday: "short",
         day: "numeric",

@@ -1,5 +1,6 @@
 import type { LocalText, Questionnaire } from "../../surveys/engine/index.ts";
 import { dayOf } from "../typed-time.ts";
+import { formatLocale } from "../views/format-locale.ts";
 
 type SampleValues = Record<string, string | number | boolean>;
 
@@ -11,9 +12,11 @@ const words = (text: LocalText | undefined, locale: string): string | null => {
 };
 
 function valueWords(value: string | number | boolean, locale: string): string {
-  if (typeof value === "number") return new Intl.NumberFormat(locale).format(value);
+  if (typeof value === "number") return new Intl.NumberFormat(formatLocale(locale)).format(value);
   if (typeof value === "string" && dayOf(value))
-    return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(value));
+    return new Intl.DateTimeFormat(formatLocale(locale), { dateStyle: "medium", timeZone: "UTC" }).format(
+      new Date(value),
+    );
   return String(value);
 }
 

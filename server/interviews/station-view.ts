@@ -3,6 +3,7 @@ import type { Questionnaire } from "../../surveys/engine/index.ts";
 import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { HeldCase } from "../cases/held-case.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
+import { formatLocale } from "../views/format-locale.ts";
 import type { InterviewDoc } from "./interview-model.ts";
 import { sampleWords } from "./sample-words.ts";
 
@@ -40,7 +41,7 @@ function formatted(instant: Date, shape: keyof typeof shapes, zone: string, loca
   const key = `${shape} ${zone} ${locale}`;
   let formatter = formatters.get(key);
   if (!formatter) {
-    formatter = new Intl.DateTimeFormat(locale, { timeZone: zone, ...shapes[shape] });
+    formatter = new Intl.DateTimeFormat(formatLocale(locale), { timeZone: zone, ...shapes[shape] });
     formatters.set(key, formatter);
   }
   return formatter.format(instant);
@@ -51,9 +52,9 @@ export function timeAt(instant: Date, zone: string, locale: string): string {
   return formatted(instant, "time", zone, locale);
 }
 
-/** Day and time, such as "Mon 16, 16:17"; American English would put the day before the weekday. */
+/** Day and time, such as "Mon 16, 16:17". */
 function shortTime(instant: Date, zone: string, locale: string): string {
-  return formatted(instant, "day", zone, locale === "en" ? "en-GB" : locale);
+  return formatted(instant, "day", zone, locale);
 }
 
 function callState({ held, t, now }: StationContext) {

@@ -5,6 +5,7 @@ import type { Deps } from "../deps.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { studiesForUser } from "../studies/studies.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
+import { formatLocale } from "../views/format-locale.ts";
 import { translator } from "../views/translate.ts";
 import { countEnded } from "./interview-store.ts";
 import { helpKey } from "./key-line.ts";
@@ -33,7 +34,10 @@ export function workRoutes(deps: Deps): Routes {
       mainClass: "home",
       scripts: ["station"],
       greeting: t("work.greeting", { name: user.name.split(" ")[0] }),
-      today: new Intl.DateTimeFormat(user.locale, { dateStyle: "full", timeStyle: "short" }).format(now),
+      today: new Intl.DateTimeFormat(formatLocale(user.locale), {
+        dateStyle: "full",
+        timeStyle: "short",
+      }).format(now),
       notice: noticeOf(req),
       held: held && {
         study: heldStudy?.name ?? "",
@@ -91,6 +95,9 @@ function noticeOf(req: Request) {
   const at = new Date(none);
   if (none === "1" || Number.isNaN(at.getTime()))
     return { kind: "info", icon: "info", words: t("work.none") };
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(at);
+  const time = new Intl.DateTimeFormat(formatLocale(locale), {
+    dateStyle: "medium",
+    timeStyle: "short",
+  }).format(at);
   return { kind: "info", icon: "info", words: t("work.noneUntil", { time }) };
 }

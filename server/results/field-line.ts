@@ -1,3 +1,4 @@
+import { formatLocale } from "../views/format-locale.ts";
 import { translator } from "../views/translate.ts";
 
 /** What every result carries beside its base. */
@@ -14,7 +15,7 @@ export interface FieldInfo {
 /** "9 to 19 November 2026", in the shortest form that is still clear. Days are those of the institute's clock (TZ). */
 export function fieldDates({ from, to }: Pick<FieldInfo, "from" | "to">, locale: string): string | null {
   if (!from || !to) return null;
-  const format = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, {
+  const format = new Intl.DateTimeFormat(formatLocale(locale), {
     dateStyle: "long",
   });
   return format.formatRange(from, to);

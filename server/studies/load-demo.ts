@@ -115,14 +115,33 @@ async function addStudy(
   return { study: await getStudy(deps, studyId), cases: report.cases };
 }
 
-/** Cells of equal size that together leave room for more than is wanted: a demo with something to see, and to change. */
+/** How the demo shares its target out among the groups of a variable; every other group has an equal share. */
+const demoShares: Record<string, Record<string, number>> = {
+  sex: { "1": 1, "2": 1 },
+  age_class: { "18-44": 1, "45-59": 2, "60+": 2 },
+};
+
+/**
+ * Cells that together have room for the study's target: a demo with something to see, full groups too, and to change.
+ * A group without a share is open: whoever belongs to it is asked and counted nowhere.
+ */
 async function setDemoQuotas(deps: Deps, studyId: string, interviews: number): Promise<void> {
-  const hash = (await getStudy(deps, studyId)).versions.at(-1)?.hash ?? "";
-  const compiled = await compiledQuestionnaire(deps, hash);
+  const { versions, target: aim } = await getStudy(deps, studyId);
+  const compiled = await compiledQuestionnaire(deps, versions.at(-1)?.hash ?? "");
+  const room = Math.max(aim ?? 0, 1.8 * interviews);
   for (const { id: node, combinations } of quotaNodes(compiled)) {
-    const cells = combinations ?? [];
-    const target = Math.ceil((1.8 * interviews) / cells.length);
-    const targets = cells.map((values) => ({ node, values, target }));
+    const cells = (combinations ?? []).flatMap((values) => {
+      const share = Object.entries(values).reduce(
+        (product, [name, value]) => product * (demoShares[name] ? (demoShares[name][value] ?? 0) : 1),
+        1,
+      );
+      return share > 0 ? [{ values, share }] : [];
+    });
+    const all = cells.reduce((sum, { share }) => sum + share, 0);
+    const targets = cells.map(({ values, share }) => ({
+      ...{ node, values },
+      target: Math.ceil((room * share) / all),
+    }));
     await setQuotaTargets(deps, { studyId, compiled, targets, reason: "demo", by: "demo" });
   }
 }

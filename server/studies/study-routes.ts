@@ -8,7 +8,9 @@ import { barChart } from "../monitoring/bar-chart.ts";
 import { expectedFinish } from "../monitoring/expected-finish.ts";
 import { completesByDay, fieldFigures, studyFigures } from "../monitoring/field-figures.ts";
 import { countItems } from "../questionnaires/outline-definition.ts";
-import { questionnaireDefinition } from "../questionnaires/questionnaires.ts";
+import { compiledQuestionnaire, questionnaireDefinition } from "../questionnaires/questionnaires.ts";
+import { quotaRoom } from "../quotas/quota-room.ts";
+import { cellsOfStudy } from "../quotas/quotas.ts";
 import { checkNewStudy } from "./check-new-study.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
 import { fieldWarnings } from "./field-warnings.ts";
@@ -31,6 +33,12 @@ function softLimit(body: Record<string, unknown>): StudyDoc["softLimit"] {
   };
   const limit = { completes: read("completes"), dials: read("dials") };
   return limit.completes === null && limit.dials === null ? null : limit;
+}
+
+/** How many completes the targets of a study's quotas let in; null: as many as there are. */
+async function roomInQuotas(deps: Deps, studyId: string, hash: string): Promise<number | null> {
+  const cells = await cellsOfStudy(deps, studyId);
+  return cells.length === 0 ? null : quotaRoom(await compiledQuestionnaire(deps, hash), cells);
 }
 
 /** Studies: the list, a new one, the page of one, and its way through the field. */
@@ -100,6 +108,7 @@ export function studyRoutes(deps: Deps): Routes {
     });
     const inDays = (n: number) => new Date(deps.clock.now().getTime() + n * 86_400_000);
     const latest = study.versions.at(-1);
+    const room = latest ? await roomInQuotas(deps, study._id, latest.hash) : null;
     const questions = latest ? countItems(await questionnaireDefinition(deps, latest.hash)) : 0;
     const interviewers = team.filter(({ roles }) => roles.includes("interviewer"));
     res.page("studies/study", {
@@ -114,10 +123,12 @@ export function studyRoutes(deps: Deps): Routes {
       figures,
       worked: figures.cases - figures.untouched,
       toGo,
+      quotaRoom: study.target !== null && room !== null && room < study.target ? room : null,
       finish: finish && {
         ...finish,
         on: inDays(finish.days),
         from: inDays(finish.earliest),
+        certain: finish.earliest === finish.latest,
         to: finish.latest === null ? null : inDays(finish.latest),
       },
       chart: figures.completes > 0 ? barChart(days) : null,

@@ -1,5 +1,6 @@
 import type Handlebars from "handlebars";
 import { assetUrl } from "./asset-url.ts";
+import { formatLocale } from "./format-locale.ts";
 import { icons } from "./icons.ts";
 import { translator } from "./translate.ts";
 
@@ -8,8 +9,7 @@ interface Options extends Handlebars.HelperOptions {
 }
 
 const localeOf = (options: Options) => options.data.root.locale ?? "en";
-/** For numbers and dates; English as in Europe: 19 Nov 2026, 17:00. */
-const formatsOf = (options: Options) => (localeOf(options) === "en" ? "en-GB" : localeOf(options));
+const formatsOf = (options: Options) => formatLocale(localeOf(options));
 
 /** Helpers that views and the browser's templates share. Dates come as Date or ISO text; zones are IANA names. */
 export function registerHelpers(handlebars: typeof Handlebars): void {
@@ -30,6 +30,7 @@ export function registerHelpers(handlebars: typeof Handlebars): void {
         ? "–"
         : new Intl.NumberFormat(formatsOf(options), {
             style: "percent",
+            minimumFractionDigits: 1,
             maximumFractionDigits: 1,
             ...options.hash,
           }).format(value),

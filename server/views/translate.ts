@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import i18next, { type TFunction } from "i18next";
 import { viewsFolder } from "../paths.ts";
+import { formatLocale } from "./format-locale.ts";
 
 export const locales = ["en", "de"] as const;
 export type Locale = (typeof locales)[number];
@@ -30,7 +31,7 @@ await instance.init({
 
 // Instants in texts come as ISO 8601, for programs too; people get them like every other time on a page.
 instance.services.formatter?.add("moment", (value: string, locale) =>
-  new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, {
+  new Intl.DateTimeFormat(formatLocale(locale ?? "en"), {
     dateStyle: "medium",
     timeStyle: "short",
   }).format(new Date(value)),

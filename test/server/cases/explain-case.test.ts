@@ -53,7 +53,7 @@ describe("explaining a case", () => {
     await openAttempt(deps, { caseId: held.caseId, fence: held.fence, numberId: "n1", user: anna });
     await closeAttempt(deps, { caseId: held.caseId, attemptNo: 1, fence: held.fence, outcome: "busy" });
     caseId = held.caseId;
-    expect((await explain()).why).to.equal("After “Busy” it may be tried again from Thu, Nov 19, 06:20 PM.");
+    expect((await explain()).why).to.equal("After “Busy” it may be tried again from Thu 19 Nov, 18:20.");
     expect((await explain(undefined, "de")).why).to.include("„Besetzt“");
     const found = await explain();
     expect(found.callableAt?.toISOString()).to.equal("2026-11-19T17:20:00.000Z");

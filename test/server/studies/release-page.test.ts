@@ -47,7 +47,7 @@ describe("releasing replicates", () => {
       .split(/\s{2,}/);
 
   it("shows how each one does", async () => {
-    expect(await row(1)).to.deep.equal(["released", "3", "1", "1", "1", "1", "100%"]);
+    expect(await row(1)).to.deep.equal(["released", "3", "1", "1", "1", "1", "100.0%"]);
     expect((await row(2))?.slice(0, 3)).to.deep.equal(["held back", "3", "0"]);
   });
 
