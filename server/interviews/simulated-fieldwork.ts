@@ -1,6 +1,12 @@
 import { planDueCases } from "../cases/plan-due-cases.ts";
 import { simulatedClock } from "../simulated-clock.ts";
-import { type CaseWork, type RobotUser, type SimulatedField, workNextCase } from "./simulated-interviewer.ts";
+import {
+  type CaseWork,
+  demoShift,
+  type RobotUser,
+  type SimulatedField,
+  workNextCase,
+} from "./simulated-interviewer.ts";
 
 export interface FieldworkTally {
   attempts: number;
@@ -23,11 +29,9 @@ export interface FieldworkPlan {
   progress?: (tally: FieldworkTally) => void;
 }
 
-const shiftStart = 15;
-/** Short, so that a small field stretches over some evenings as a real one does. */
-const shiftHours = 1.5;
 const hourMs = 3_600_000;
-const planEveryMs = 600_000;
+/** Appointments become ready five minutes ahead; less often would make them late. */
+const planEveryMs = 120_000;
 /** Longer than any rest after a refusal. */
 const mostIdleDays = 8;
 
@@ -48,8 +52,7 @@ const isDone = (tally: FieldworkTally, targets: Record<string, number>) =>
 
 /**
  * Interviewers work their shifts on the simulated clock until enough is complete; whoever is free first takes the
- * next case. Days without
- * a single call end it: the sample is worked off.
+ * next case. Days without a single call end it: the sample is worked off.
  */
 export async function simulateFieldwork(
   field: SimulatedField,
@@ -67,8 +70,8 @@ export async function simulateFieldwork(
   const midnight = new Date(plan.from);
   midnight.setUTCHours(0, 0, 0, 0);
   for (let day = midnight.getTime(); day < plan.until.getTime(); day += 24 * hourMs) {
-    const start = Math.max(plan.from.getTime(), day + shiftStart * hourMs);
-    const end = Math.min(plan.until.getTime(), day + (shiftStart + shiftHours) * hourMs);
+    const start = Math.max(plan.from.getTime(), day + demoShift.from * hourMs);
+    const end = Math.min(plan.until.getTime(), day + (demoShift.from + demoShift.hours) * hourMs);
     const before = tally.attempts;
     if (await workShift(field, users, { ...plan, start, end }, tally)) return tally;
     idleDays = tally.attempts === before ? idleDays + 1 : 0;

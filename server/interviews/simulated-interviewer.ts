@@ -98,10 +98,13 @@ function situationOf(field: SimulatedField, held: HeldCase, numberId: string): C
   };
 }
 
-/** In a day or two, at a full or half hour in the evening. */
+/** UTC. Short, so that a small field stretches over some evenings as a real one does. */
+export const demoShift = { from: 15, hours: 1.75 };
+
+/** Within three days, at a quarter of an hour when somebody is on shift. */
 function agreedTime(now: Date, random: () => number): Date {
-  const day = new Date(now.getTime() + (1 + Math.floor(random() * 2)) * 86_400_000);
-  day.setUTCHours(15 + Math.floor(random() * 4), random() < 0.5 ? 0 : 30, 0, 0);
+  const day = new Date(now.getTime() + (1 + Math.floor(random() * 3)) * 86_400_000);
+  day.setUTCHours(demoShift.from, 15 * Math.floor(random() * 4 * demoShift.hours), 0, 0);
   return day;
 }
 
