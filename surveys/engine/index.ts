@@ -3,6 +3,7 @@
  * Everything here is pure: same arguments, same result, no clock, no network, no storage. States are never
  * changed in place; make a new one (applyAct, decideQuota) instead of writing into an old one.
  */
+export { answerSheet, type SheetAnswer, type SheetLine } from "./answer-sheet.ts";
 export { ActGapError, applyAct } from "./apply-act.ts";
 export { type Codebook, codebook, type Labels, type Variable } from "./codebook.ts";
 export { compareVersions, type VersionDifference } from "./compare-versions.ts";
