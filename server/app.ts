@@ -12,6 +12,7 @@ import { caseRoutes } from "./interviews/case-routes.ts";
 import { inboundRoutes } from "./interviews/inbound-routes.ts";
 import { interviewRoutes } from "./interviews/interview-routes.ts";
 import { keepTyped } from "./interviews/keep-typed.ts";
+import { reviewRoutes } from "./interviews/review-routes.ts";
 import { workRoutes } from "./interviews/work-routes.ts";
 import { appointmentRoutes } from "./monitoring/appointment-routes.ts";
 import { auditRoutes } from "./monitoring/audit-routes.ts";
@@ -96,6 +97,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(releaseRoutes(deps).router);
   app.use(fieldRoutes(deps).router);
   app.use(caseDeskRoutes(deps).router);
+  app.use(reviewRoutes(deps).router);
   app.use(appointmentRoutes(deps).router);
   app.use(rosterRoutes(deps).router);
   app.use(pauseRoutes(deps).router);

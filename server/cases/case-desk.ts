@@ -6,7 +6,8 @@ import { findCase } from "./case-store.ts";
 import type { Contact } from "./contact.ts";
 import { loadContact } from "./contact-store.ts";
 
-export { type CaseLine, listCases } from "./case-list-store.ts";
+export { type CaseLine, listCases, listCasesById } from "./case-list-store.ts";
+export { findCase } from "./case-store.ts";
 export { loadContacts } from "./contact-store.ts";
 export { findCases, mostFound } from "./find-cases.ts";
 

@@ -47,3 +47,11 @@ export async function listCases(
     .limit(query.limit)
     .toArray()) as unknown as CaseLine[];
 }
+
+/** Cases by their ids, in no order, for lists that name them. */
+export async function listCasesById(deps: Deps, ids: readonly string[]): Promise<CaseLine[]> {
+  return (await caseModel(deps.db)
+    .collection.find({ _id: { $in: [...ids] as never[] } })
+    .project(shown)
+    .toArray()) as unknown as CaseLine[];
+}

@@ -63,6 +63,10 @@ export interface InterviewDoc {
   settling?: Date;
 }
 
+const reviewOrder = { "review.decision": 1, endedAt: 1, _id: 1 } as const;
+export const reviewIndex = { studyId: 1, status: 1, mode: 1, ...reviewOrder } as const;
+export const reviewIndexOfOne = { studyId: 1, interviewers: 1, status: 1, mode: 1, ...reviewOrder } as const;
+
 const interviewSchema = new Schema<InterviewDoc>(
   {
     _id: { type: String, required: true },
@@ -103,7 +107,9 @@ interviewSchema.index({ caseId: 1 }, { unique: true, partialFilterExpression: { 
 // Exports and progress.
 interviewSchema.index({ studyId: 1, status: 1, _id: 1 });
 // Lists for the review, and the latest completes as a measure of what is usual.
-interviewSchema.index({ studyId: 1, status: 1, mode: 1, "review.decision": 1, endedAt: 1, _id: 1 });
+interviewSchema.index(reviewIndex);
+// The same lists, those of one interviewer.
+interviewSchema.index(reviewIndexOfOne);
 // All interviews of a case, for its history.
 interviewSchema.index({ caseId: 1, startedAt: 1 });
 // Reviews that a crash left.

@@ -14,6 +14,7 @@ import type { Deps } from "../deps.ts";
 import { formErrors, textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
+import { findOfCase } from "../interviews/review-list.ts";
 import { studyOf } from "../studies/desk.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
 import { isInterviewer, teamOf } from "../studies/team.ts";
@@ -103,6 +104,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
     const { appointment } = item;
     const people = appointment ? await appointmentPeople(deps, [{ _id: item._id, appointment }]) : null;
     const explained = await explainCase(deps, { studyId: study._id, caseRef: item._id, locale });
+    const interviews = await findOfCase(deps, item._id);
     res.page("monitoring/case", {
       title: item.reference,
       study,
@@ -115,6 +117,10 @@ export function caseDeskRoutes(deps: Deps): Routes {
       result: label(item.finalOutcome),
       explained: item.state === "final" ? null : explained,
       contact,
+      interviews: interviews.map(({ _id, status, startedAt, review }) => ({
+        ...{ _id, status, startedAt, review: review ?? null },
+        reviewed: status === "complete" || status === "invalidated",
+      })),
       numbers: item.numbers.map((one) => ({
         ...one,
         e164: contact?.numbers.find(({ id }) => id === one.id)?.e164 ?? "",
@@ -124,8 +130,9 @@ export function caseDeskRoutes(deps: Deps): Routes {
         startedAt: attempt.startedAt,
         numberKind: attempt.numberKind,
         byName: attempt.byName,
-        aapor: attempt.aapor,
+        aapor: attempt.corrected ? attempt.corrected.aapor : attempt.aapor,
         outcome: label(attempt.outcome),
+        countsAs: attempt.corrected ? label(attempt.corrected.outcome) : null,
         inbound: attempt.mode === "inbound",
         agreed: attempt.appointment,
         note: attempt.note,

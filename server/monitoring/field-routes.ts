@@ -1,6 +1,7 @@
 import { caseSupply } from "../cases/case-supply.ts";
 import type { Deps } from "../deps.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
+import { countForReview } from "../interviews/review-list.ts";
 import { quotaGrids } from "../quotas/quota-grids.ts";
 import { countDispositions } from "../results/count-dispositions.ts";
 import { eligibleShare, responseRates } from "../results/response-rates.ts";
@@ -15,11 +16,13 @@ export function fieldRoutes(deps: Deps): Routes {
   r.get("/studies/:id/field", desk, async (req, res) => {
     const study = await studyOf(deps, req);
     const { locale, roles } = userOf(req);
-    const [figures, dispositions, supply, quotas] = await Promise.all([
+    const seesCases = roles.includes("supervisor") || roles.includes("admin");
+    const [figures, dispositions, supply, quotas, reviews] = await Promise.all([
       studyFigures(deps, study, locale),
       countDispositions(deps, study),
       caseSupply(deps, study._id),
       quotaGrids(deps, study, locale),
+      seesCases ? countForReview(deps, study._id) : null,
     ]);
     const rates = responseRates(dispositions);
     res.page("monitoring/field", {
@@ -31,7 +34,8 @@ export function fieldRoutes(deps: Deps): Routes {
       worked: figures.cases - figures.untouched,
       rates: shownRates.map((name) => ({ name, rate: rates[name] })),
       e: eligibleShare(dispositions),
-      seesCases: roles.includes("supervisor") || roles.includes("admin"),
+      seesCases,
+      waiting: reviews?.waiting ?? 0,
     });
   });
   return r;

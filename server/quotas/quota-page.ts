@@ -48,14 +48,24 @@ function wordsOfCell(variables: readonly CellVariable[], values: CellValues, loc
   });
 }
 
+/** A cell by its values as people read them; of a quota that the questionnaire has no more, the values themselves. */
+export function cellName(
+  nodes: readonly QuotaNode[],
+  cell: { node: string; values: CellValues },
+  locale: string,
+): string {
+  const node = nodes.find(({ id }) => id === cell.node);
+  const said = node ? wordsOfCell(node.variables, cell.values, locale) : Object.values(cell.values);
+  return said.join(" × ");
+}
+
 /** What changes do, a line for each cell. */
 export function effectRows(effects: readonly QuotaEffect[], nodes: readonly QuotaNode[], locale: string) {
   return effects.map(({ change, kind, cases, room }) => {
-    const { node: id, values, cell, target } = change;
-    const node = nodes.find((one) => one.id === id);
+    const { cell, target } = change;
     return {
       ...{ kind, cases, room, target, removed: target === null },
-      name: (node ? wordsOfCell(node.variables, values, locale) : Object.values(values)).join(" × "),
+      name: cellName(nodes, change, locale),
       before: cell?.target ?? null,
       completes: cell?.completes ?? 0,
       held: target === null ? 0 : (cell?.held.length ?? 0),

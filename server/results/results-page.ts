@@ -1,3 +1,4 @@
+import { minutesText } from "../views/minutes-text.ts";
 import { chartConfig } from "./chart-config.ts";
 import type { ChartSpec } from "./chart-spec.ts";
 import type { StudyResults } from "./count-results.ts";
@@ -60,13 +61,6 @@ export function chartSection(spec: ChartSpec): ChartSection {
 /** What the page's script needs to draw the charts with chart.js. */
 export function chartData(specs: readonly ChartSpec[]) {
   return { charts: specs.map((spec) => ({ name: spec.name, title: spec.title, ...chartConfig(spec) })) };
-}
-
-/** Minutes and seconds, "14:20". */
-export function minutesText(minutes: number | null): string | null {
-  if (minutes === null) return null;
-  const seconds = Math.round(minutes * 60);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 /** The numbers of the progress panel. */

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { formErrors, textOf, typed } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
+import { countForReview } from "../interviews/review-list.ts";
 import { barChart } from "../monitoring/bar-chart.ts";
 import { expectedFinish } from "../monitoring/expected-finish.ts";
 import { completesByDay, fieldFigures, studyFigures } from "../monitoring/field-figures.ts";
@@ -96,10 +97,12 @@ export function studyRoutes(deps: Deps): Routes {
     state: { blockers?: string[]; reason?: string; failed?: string } = {},
   ) => {
     const study = await studyOf(deps, req);
-    const [figures, team, days] = await Promise.all([
+    const seesCases = userOf(req).roles.some((role) => role === "supervisor" || role === "admin");
+    const [figures, team, days, reviews] = await Promise.all([
       studyFigures(deps, study, userOf(req).locale),
       teamOf(deps, study),
       completesByDay(deps, study._id, chartDays),
+      seesCases ? countForReview(deps, study._id) : null,
     ]);
     const toGo = study.target === null ? null : Math.max(0, study.target - figures.completes);
     const finish = expectedFinish({
@@ -144,7 +147,8 @@ export function studyRoutes(deps: Deps): Routes {
       }),
       warnings: await fieldWarnings(deps, study),
       author: isAuthor(req),
-      seesCases: userOf(req).roles.some((role) => role === "supervisor" || role === "admin"),
+      seesCases,
+      waiting: reviews?.waiting ?? 0,
       ...state,
     });
   };

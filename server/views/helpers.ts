@@ -2,6 +2,7 @@ import type Handlebars from "handlebars";
 import { assetUrl } from "./asset-url.ts";
 import { formatLocale } from "./format-locale.ts";
 import { icons } from "./icons.ts";
+import { minutesText } from "./minutes-text.ts";
 import { translator } from "./translate.ts";
 
 interface Options extends Handlebars.HelperOptions {
@@ -34,6 +35,8 @@ export function registerHelpers(handlebars: typeof Handlebars): void {
             maximumFractionDigits: 1,
             ...options.hash,
           }).format(value),
+    /** Milliseconds as minutes and seconds. */
+    minutes: (value: number) => minutesText(value / 60_000),
     date: (value: Date | string, options: Options) =>
       new Intl.DateTimeFormat(formatsOf(options), {
         dateStyle: "medium",

@@ -13,6 +13,7 @@ import { addUser } from "../../server/users/users.ts";
 import { axeFaults } from "../setup/axe-faults.ts";
 import { startChromium } from "../setup/chromium.ts";
 import { makeCases } from "../setup/field-fixture.ts";
+import { review, storeCompletes } from "../setup/review-fixture.ts";
 import { testPassword } from "../setup/test-client.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 import { type TestDeps, testDeps } from "../setup/test-deps.ts";
@@ -74,7 +75,9 @@ describe("the desk in a browser", function () {
       },
       "test",
     );
-    await publishVersion(deps, { studyId: study._id, definition: poll, by: users.researcher ?? "" });
+    const { hash: version } = await publishVersion(deps, {
+      ...{ studyId: study._id, definition: poll, by: users.researcher ?? "" },
+    });
     await saveDraft(deps, { studyId: study._id, text: '{ "id": 7 }', onto: 0, by: users.researcher ?? "" });
     await makeCases(deps, study._id, 12, (n) =>
       n === 3
@@ -120,12 +123,22 @@ describe("the desk in a browser", function () {
       to: new Date(at.getTime() + 4 * 3_600_000),
       by: users.supervisor,
     });
+    const completes = await storeCompletes(
+      deps,
+      { studyId: study._id, version, caseIds: [3, 6, 7, 8].map((n) => `${study._id}-c${n}`) },
+      () => ({ interviewers: [users.interviewer ?? ""] }),
+    );
+    const [, , accepted = "", invalid = ""] = completes;
+    await review(deps, { _id: accepted, studyId: study._id }, "accepted");
+    await review(deps, { _id: invalid, studyId: study._id }, "invalidated");
     browser = await startChromium();
+    reviewPages = completes.map((id) => `/studies/city/reviews/${id}`);
     casePage = `/studies/city/cases/${study._id}-c3`;
     stuckPage = `/studies/city/cases/${study._id}-c4`;
   });
   let casePage = "";
   let stuckPage = "";
+  let reviewPages: string[] = [];
   after(async () => {
     await browser?.close();
     await server.close();
@@ -181,6 +194,10 @@ describe("the desk in a browser", function () {
       "/studies/city/cases?q=nobody",
       casePage,
       stuckPage,
+      "/studies/city/reviews?select=all",
+      "/studies/city/reviews?state=accepted",
+      "/studies/city/reviews?state=invalidated&by=nobody",
+      ...reviewPages,
     ],
     interviewer: () => ["/inbound", "/pause"],
     admin: () => ["/users", "/users/new", `/users/${users.supervisor}`, "/audit"],

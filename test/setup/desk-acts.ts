@@ -4,6 +4,8 @@ import { fictionNumbers } from "../../server/compliance/fiction-numbers.ts";
 import type { Role } from "../../server/http/routes.ts";
 import { addToTeam, createStudy, getStudy } from "../../server/studies/studies.ts";
 import { addUser } from "../../server/users/users.ts";
+import { completedInterview } from "./call-fixture.ts";
+import { interviewer } from "./field-fixture.ts";
 import { openStudy, surveyFixture } from "./interview-fixture.ts";
 import { type SignedInClient, testPassword } from "./test-client.ts";
 import type { TestDeps } from "./test-deps.ts";
@@ -39,6 +41,16 @@ async function studyWith(deps: TestDeps, client: SignedInClient, survey = "short
   await addToTeam(deps, studyId, client.user._id, "test");
   const { key } = await getStudy(deps, studyId);
   return { studyId, key, page: `/studies/${key}`, caseId: caseIds[0] ?? "" };
+}
+
+/** A complete interview that waits for its review, in a study of this client. */
+async function reviewable(deps: TestDeps, client: SignedInClient) {
+  const anna = interviewer(made + 1000);
+  const study = await openStudy(deps, {
+    ...{ survey: "screen-out", userIds: [client.user._id, anna.id], firstNumber: 10 + 3 * made++ },
+  });
+  const { _id } = await completedInterview(deps, study, anna, { age: 40, sex: "1", used: "1" });
+  return { interviewId: _id, page: `/studies/${(await getStudy(deps, study.studyId)).key}/reviews` };
 }
 
 async function draftStudy(deps: TestDeps, client: SignedInClient) {
@@ -302,6 +314,21 @@ export const deskActs: Record<string, DeskAct> = {
       };
       await caseModel(deps.db).updateOne({ _id: caseId }, { $set: { state: "appointment", appointment } });
       return { path: `${page}/cases/${caseId}/appointment`, form: { withUser: _id } };
+    },
+  },
+  "/studies/:id/reviews": {
+    role: "supervisor",
+    ready: async (deps, client) => {
+      const { page, interviewId } = await reviewable(deps, client);
+      return { path: page, form: { interviews: [interviewId] } };
+    },
+  },
+  "/studies/:id/reviews/:interviewId": {
+    role: "supervisor",
+    ready: async (deps, client) => {
+      const { page, interviewId } = await reviewable(deps, client);
+      const form = { decision: "invalidated", seen: "", reason: "The wrong person", case: "reopen" };
+      return { path: `${page}/${interviewId}`, form };
     },
   },
   "/roster": {

@@ -14,7 +14,7 @@ const promise: [path: RegExp, open: readonly Role[] | "everybody"][] = [
   [/^\/sign-out$/, roles],
   [/^\/(users|audit)/, ["admin"]],
   [/^\/studies\/(new|:id\/release|:id\/sample\/.*)$/, ["researcher", "admin"]],
-  [/^\/studies\/:id\/(cases|appointments|assignments)/, ["supervisor", "admin"]],
+  [/^\/studies\/:id\/(cases|appointments|assignments|reviews)/, ["supervisor", "admin"]],
   [/^\/inbound$/, ["interviewer", "supervisor"]],
   [/^\/inbound\/(open|answered)$/, ["interviewer"]],
   [/^\/(assignments|roster|time)/, ["supervisor", "admin"]],
