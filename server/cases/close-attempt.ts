@@ -1,6 +1,5 @@
 import { endOutcome, findOutcome, type Outcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { Policy } from "../calling/policy.ts";
-import { blockNumber } from "../compliance/blocklist.ts";
 import { freeNumber, noteOnNumber } from "../compliance/number-book.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
@@ -8,6 +7,7 @@ import { addGivenNumber } from "./add-given-number.ts";
 import { type AppointmentRequest, makeAppointment } from "./appointment.ts";
 import { type AttemptDoc, attemptId } from "./attempt.ts";
 import { closeOpenAttempt, findAttempt } from "./attempt-store.ts";
+import { blockByOutcome } from "./block-by-outcome.ts";
 import type { Appointment, CaseState, Why } from "./case.ts";
 import { findCase } from "./case-store.ts";
 import { type FieldStudy, fieldStudy } from "./field-study.ts";
@@ -103,16 +103,7 @@ export async function finishAttempt(
   const catalogue = outcomeCatalogue(study.outcomes);
   const outcome = findOutcome(catalogue, attempt.outcome ?? "");
   if (!outcome) throw problem("unknown-outcome", { found: attempt.outcome ?? "" });
-  if (outcome.blocklist) {
-    const scopeId = { study: study._id, client: study.client, institute: "" }[outcome.blocklist];
-    await blockNumber(deps, {
-      hash: attempt.numberHash,
-      scope: outcome.blocklist,
-      scopeId,
-      reason: outcome.code,
-      by: attempt.by,
-    });
-  }
+  await blockByOutcome(deps, { outcome, study, hashes: [attempt.numberHash], by: attempt.by });
   if (outcome.silent || outcome.machine)
     await noteOnNumber(deps, attempt.numberHash, {
       ...(outcome.silent ? { lastSilentAt: attempt.startedAt } : {}),

@@ -1,9 +1,13 @@
+import { findOutcome, type Outcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import { poolOfCase } from "../calling/pool.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { writeAudit } from "../monitoring/audit.ts";
+import { blockByOutcome } from "./block-by-outcome.ts";
 import { bands, type CaseDoc, type CaseState } from "./case.ts";
 import { findCase, updateCase } from "./case-store.ts";
+import { loadContact } from "./contact-store.ts";
+import { fieldStudy } from "./field-study.ts";
 import { settleOpenAttempt } from "./settle-open-attempt.ts";
 
 export interface CaseMove {
@@ -17,13 +21,15 @@ export interface CaseMove {
   /** For "waiting": callable from, and the zone in which that was said. */
   from?: Date;
   zone?: string;
-  /** For "final": the AAPOR code. */
+  /** For "final": the AAPOR code, and the outcome of the study's catalogue that it ends under. */
   disposition?: string;
+  outcome?: string;
 }
 
 /**
  * A supervisor's move: any state to a state of rest, with a reason. Whoever holds the case without a call loses
  * it (the fence is raised); a case on a live call is never taken away. Calling rules still hold at the next dial.
+ * An end whose outcome blocks the number blocks every number of the case first: it came for the person, not for a line.
  * @throws Problem "not-found", "note-required", "attempt-open", "case-changed", "case-not-held" when it changed meanwhile
  */
 export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
@@ -36,6 +42,12 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
     throw problem("case-changed", { reference: found.reference });
   if (found.lease && found.state !== "leased") throw problem("attempt-open");
   const item = await settleOpenAttempt(deps, found);
+  const outcome = move.to === "final" ? await blocked(deps, item, move) : undefined;
+  const numbers = item.numbers.map((number) =>
+    outcome?.number === "blocked" && number.state === "callable"
+      ? { ...number, state: "blocked" as const }
+      : number,
+  );
   const next = item.numbers.find((number) => number.state === "callable");
   const nextNumberId = item.nextNumberId ?? next?.id ?? null;
   const moved = await updateCase(
@@ -52,6 +64,8 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
       current: null,
       fence: item.fence + 1,
       disposition: move.to === "final" ? (move.disposition ?? "3.91") : null,
+      finalOutcome: move.to === "final" ? (outcome?.code ?? null) : null,
+      numbers,
       nextNumberId,
       pool: poolOfCase({ ...item, nextNumberId }),
       why: from
@@ -72,7 +86,20 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
     what: {
       ...{ reference: item.reference, from: found.state, to: move.to },
       ...(from ? { until: from.toISOString() } : {}),
+      ...(outcome ? { outcome: outcome.code } : {}),
     },
   });
   return moved;
+}
+
+/** Blocks what the outcome of an end blocks. @returns the outcome, when the move names one that the study has */
+async function blocked(deps: Deps, item: CaseDoc, move: CaseMove): Promise<Outcome | undefined> {
+  const study = await fieldStudy(deps, item.studyId);
+  if (!study) return undefined;
+  const outcome = findOutcome(outcomeCatalogue(study.outcomes), move.outcome ?? "");
+  if (!outcome?.blocklist) return outcome;
+  const contact = await loadContact(deps, item._id);
+  const hashes = (contact?.numbers ?? []).map(({ e164 }) => deps.vault.blocklistHash(e164));
+  await blockByOutcome(deps, { outcome, study, hashes, by: move.by.id });
+  return outcome;
 }

@@ -7,7 +7,9 @@ export interface MoveChoice {
   /** Key under `cases.moves`, or null for an end, which has the outcome's label. */
   word: string | null;
   label: string;
-  move: Pick<CaseMove, "to" | "disposition">;
+  /** Its numbers go on the blocklist. */
+  blocks: boolean;
+  move: Pick<CaseMove, "to" | "disposition" | "outcome">;
 }
 
 /**
@@ -16,16 +18,17 @@ export interface MoveChoice {
  */
 export function caseMoves(outcomes: unknown, locale: string): MoveChoice[] {
   const aside = (["ready", "waiting", "hold-supervisor", "held"] as const).map((to) => ({
-    ...{ value: to, word: to, label: "", move: { to } },
+    ...{ value: to, word: to, label: "", blocks: false, move: { to } },
   }));
   const { outcomes: all } = outcomeCatalogue(outcomes);
-  const ends = all.flatMap(({ code, label, aapor, interim, situations }): MoveChoice[] =>
+  const ends = all.flatMap(({ code, label, aapor, interim, situations, blocklist }): MoveChoice[] =>
     aapor === null || interim || aapor.startsWith("1.") || situations.includes("review")
       ? []
       : [
           {
             ...{ value: `final:${code}`, word: null, label: label[locale] ?? label.en ?? code },
-            move: { to: "final", disposition: aapor },
+            blocks: blocklist !== undefined,
+            move: { to: "final", disposition: aapor, outcome: code },
           },
         ],
   );

@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import type { CaseDoc } from "../../../server/cases/case.ts";
+import { loadContact } from "../../../server/cases/contact-store.ts";
+import { moveCase } from "../../../server/cases/move-case.ts";
 import { planDueCases } from "../../../server/cases/plan-due-cases.ts";
+import { findBlocked } from "../../../server/compliance/blocklist.ts";
+import { beforeEveryWrite, Crash } from "../../setup/crash-before-write.ts";
 import { makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
 import type { SignedInClient } from "../../setup/test-client.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
@@ -127,6 +131,56 @@ describe("a supervisor's look into the cases", () => {
     expect(
       (await supervisor.post(`/studies/city/cases/${ids[2]}/move`, { to: "ready", moveReason: "x" })).status,
     ).to.equal(409);
+  });
+
+  it("blocks every number of a case that she ends as never to be called again, for the whole house", async () => {
+    const id = ids[12] ?? "";
+    const form = { to: "final:never-again", moveReason: "A letter from Mr Muster" };
+    const page = (await supervisor.get(`/studies/city/cases/${id}`)).text;
+    expect(page).to.contain("ended: Never call again (blocks its numbers)");
+    for (let sent = 0; sent < 2; sent++)
+      expect((await supervisor.post(`/studies/city/cases/${id}/move`, form)).status).to.equal(303);
+    const item = await find(id);
+    expect(item).to.include({ state: "final", disposition: "2.112", finalOutcome: "never-again" });
+    expect(item?.numbers.map(({ state }) => state)).to.deep.equal(["blocked"]);
+    const e164 = (await loadContact(deps, id))?.numbers[0]?.e164 ?? "";
+    const hash = deps.vault.blocklistHash(e164);
+    expect(await deps.db.collection("blocklist").find({ hash }).toArray()).to.have.length(1);
+    const elsewhere = { studyId: "another", client: "Another client" };
+    expect((await findBlocked(deps, [hash], elsewhere)).get(hash)?.reason).to.equal("never-again");
+    expect((await supervisor.get(`/studies/city/cases/${id}`)).text).to.contain("Never call again <span");
+  });
+
+  it("never leaves a case ended so with a number that is not blocked, whichever write the house fails at", async () => {
+    const id = ids[13] ?? "";
+    const hash = deps.vault.blocklistHash((await loadContact(deps, id))?.numbers[0]?.e164 ?? "");
+    const end = () =>
+      moveCase(deps, {
+        ...{ caseId: id, to: "final", disposition: "2.112", outcome: "never-again", reason: "A letter" },
+        by: { id: supervisor.user._id },
+      });
+    const state = async () => [
+      (await find(id))?.state,
+      await deps.db.collection("blocklist").countDocuments({ hash }),
+    ];
+    const seen: unknown[] = [];
+    for (const fails of [0, 1]) {
+      let writes = 0;
+      const writing = beforeEveryWrite(() => {
+        if (writes++ === fails) throw new Crash();
+      });
+      await end().then(
+        () => seen.push("no crash"),
+        async () => seen.push(await state()),
+      );
+      writing.restore();
+    }
+    expect(seen).to.deep.equal([
+      ["ready", 0],
+      ["ready", 1],
+    ]);
+    await end();
+    expect(await state()).to.deep.equal(["final", 1]);
   });
 
   it("lets a case wait until a time of the respondent, moved into the calling hours, and says so", async () => {
