@@ -106,48 +106,42 @@ function runInThread(share: SimulatedShare): Promise<FieldFigures> {
 }
 
 const figure = (value: number | null, digits: number) => (value === null ? "–" : value.toFixed(digits));
-const withError = ({ mean, se }: Estimate) => `${mean.toFixed(2)} ±${se.toFixed(2)}`;
+const share = (value: number | null) => figure(value === null ? null : value * 100, 1);
+const withError = ({ mean, se }: Estimate) =>
+  se === null ? figure(mean, 2) : `${figure(mean, 2)} ±${figure(se, 2)}`;
+
+/** The lines of the table: what they show, and how. */
+const lines: [string, (result: OrderResult) => string][] = [
+  ["completes per productive hour", (result) => withError(result.completesPerHour)],
+  ["completes per paid hour", (result) => withError(result.completesPerPaidHour)],
+  ["completes", (result) => figure(result.completes.mean, 0)],
+  ["contacts per dial", (result) => figure(result.contactsPerDial, 3)],
+  ["dials per complete", (result) => figure(result.attemptsPerComplete, 1)],
+  ["hard appointments on time, %", (result) => share(result.appointmentsOnTime)],
+  ["response rate RR3, %", ({ rates }) => share(rates.RR3)],
+  ["cooperation rate COOP1, %", ({ rates }) => share(rates.COOP1)],
+  ["refusal rate REF2, %", ({ rates }) => share(rates.REF2)],
+  ["contact rate CON2, %", ({ rates }) => share(rates.CON2)],
+  ["quotas filled, %", (result) => share(result.quotaFill)],
+  ["hours to finish", (result) => figure(result.hoursToFinish, 0)],
+  ["policy violations", (result) => String(result.violations)],
+  ["double allocations", (result) => String(result.doubleAllocations)],
+  ["over quota", (result) => String(result.overQuota)],
+];
 
 function table(results: OrderResult[]): string {
-  const rows = results.map((result) => [
-    result.name,
-    withError(result.completesPerHour),
-    withError(result.completesPerPaidHour),
-    result.completes.mean.toFixed(0),
-    figure(result.contactsPerDial, 3),
-    figure(result.attemptsPerComplete, 1),
-    figure(result.appointmentsOnTime === null ? null : result.appointmentsOnTime * 100, 1),
-    figure(result.rr3 === null ? null : result.rr3 * 100, 1),
-    figure(result.quotaFill === null ? null : result.quotaFill * 100, 1),
-    figure(result.hoursToFinish, 0),
-    String(result.violations),
-    String(result.doubleAllocations),
-    String(result.overQuota),
-  ]);
-  const head = [
-    "order",
-    "completes/productive h",
-    "completes/paid h",
-    "completes",
-    "contacts/dial",
-    "dials/complete",
-    "appointments on time %",
-    "RR3 %",
-    "quotas filled %",
-    "hours to finish",
-    "violations",
-    "doubles",
-    "over quota",
+  const rows = [
+    ["", ...results.map(({ name }) => name)],
+    ...lines.map(([title, of]) => [title, ...results.map(of)]),
   ];
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return [head, ...rows]
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join("  "),
     )
     .join("\n");
 }
@@ -194,8 +188,9 @@ export function simulateCommand(): Command {
       "\nRules run as a house works: the functions behind the screens for claim, dial, contact form, interview with its\n" +
         "quota, outcome and plan, on a database in memory; the study's data are only read. The other orders exist for\n" +
         "comparison only: gateway and plan on a queue, without quotas. 5,000 cases in 14 days take some minutes a seed,\n" +
-        "with --quick seconds. What people answer is drawn at random, so a questionnaire that screens out does so more\n" +
-        "often than in a real field. Consents and blocking files that a policy asks for count as given.\n" +
+        "with --quick seconds. Who is reached, takes part or does not belong follows a model; whoever takes part answers\n" +
+        "at random, only what the questionnaire screens out is drawn again. Groups of a quota are therefore as frequent\n" +
+        "as their answers, not as in the population. Consents and blocking files that a policy asks for count as given.\n" +
         'A field ends at its target or when all its quotas are full; "hours to finish" are the hours of all\n' +
         "interviewers on shift until then.\n" +
         "\nExamples: fieldline simulate --seeds 3 --compare fifo,rules\n" +

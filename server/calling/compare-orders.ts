@@ -5,10 +5,10 @@ import { seededRandom } from "../seeded-deps.ts";
 import { type FieldFigures, type FieldSetup, simulateField } from "./simulate-field.ts";
 import type { SimulatedOrder } from "./simulated-queue.ts";
 
-/** Mean over the seeds and its standard error. */
+/** Mean over the seeds and its standard error; null: one seed tells none. */
 export interface Estimate {
   mean: number;
-  se: number;
+  se: number | null;
 }
 
 export interface OrderResult {
@@ -25,8 +25,8 @@ export interface OrderResult {
   violations: number;
   doubleAllocations: number;
   overQuota: number;
-  /** AAPOR response rate 3 over all cases; null when nothing is known of any. */
-  rr3: number | null;
+  /** AAPOR rates over the cases of all seeds. */
+  rates: ReturnType<typeof responseRates>;
   /** Mean share of the quota targets that was reached; null without quotas. */
   quotaFill: number | null;
   /** Mean hours on shift until the target or all quotas were reached; null unless every field reached them. */
@@ -48,8 +48,8 @@ const atOnce = availableParallelism();
 function estimate(values: number[]): Estimate {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const variance = values.length > 1 ? squares / (values.length - 1) : 0;
-  return { mean, se: Math.sqrt(variance / values.length) };
+  const { length } = values;
+  return { mean, se: length > 1 ? Math.sqrt(squares / (length - 1) / length) : null };
 }
 
 /** Runs every order on the same seeds, so that the same invented people are called. */
@@ -93,7 +93,7 @@ function summary(name: SimulatedOrder, runs: FieldFigures[]): OrderResult {
     violations: sum((run) => run.violations),
     doubleAllocations: sum((run) => run.doubleAllocations),
     overQuota: sum((run) => run.overQuota),
-    rr3: responseRates(dispositionsOf(runs)).RR3,
+    rates: responseRates(dispositionsOf(runs)),
     quotaFill: meanOf(runs.map((run) => run.quotaFill)),
     hoursToFinish: meanOf(runs.map((run) => run.hoursToFinish)),
   };

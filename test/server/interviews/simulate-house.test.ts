@@ -44,7 +44,7 @@ describe("a simulated house", () => {
     if (!quick || !house) throw new Error("no result");
     for (const figure of ["completesPerHour", "completes"] as const) {
       const { mean, se } = quick[figure];
-      const error = Math.hypot(se, house[figure].se);
+      const error = Math.hypot(se ?? 0, house[figure].se ?? 0);
       expect(Math.abs(house[figure].mean - mean), figure).to.be.lessThan(3 * error + 0.02 * mean);
     }
     expect(house.contactsPerDial).to.be.closeTo(quick.contactsPerDial, 0.02);
@@ -56,6 +56,32 @@ describe("a simulated house", () => {
     const ended = await simulateHouse({ ...field, interviewers: 4, study: wanted, deps: simulationDeps() });
     expect(ended.completes).to.be.within(3, 6);
     expect(ended.hoursToFinish).to.be.within(0.1, ended.hours);
+  });
+});
+
+describe("a simulated interview", () => {
+  it("is not screened out a second time: that somebody belongs to the target was drawn at the call", async function () {
+    this.timeout(300_000);
+    const screening = {
+      ...study,
+      questionnaire: {
+        ...study.questionnaire,
+        items: [
+          { type: "number", id: "age", read: "Age?", min: 0, max: 99 },
+          { type: "end", id: "young", when: "answered(age) && age < 80", outcome: "ineligible" },
+          ...study.questionnaire.items.filter(({ type }) => type !== "quota"),
+        ],
+      } as typeof study.questionnaire,
+      targets: [],
+    };
+    const ended = await simulateHouse({
+      ...field,
+      ...{ cases: 150, interviewers: 5, days: 2 },
+      study: screening,
+      deps: simulationDeps(),
+    });
+    expect(ended.completes).to.be.greaterThan(6);
+    expect(ended.dispositions["4.70"] ?? 0).to.be.lessThan(ended.completes);
   });
 });
 
