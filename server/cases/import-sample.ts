@@ -4,6 +4,7 @@ import { problem } from "../http/problem.ts";
 import { forgetCandidates } from "./candidate-pools.ts";
 import { declaredSample } from "./declared-sample.ts";
 import { EncodingError } from "./decode-utf8.ts";
+import { mostReplicates } from "./draw-replicates.ts";
 import { fieldStudy } from "./field-study.ts";
 import type { ImportDoc } from "./import-model.ts";
 import { beginImport, completeImport, dropImport } from "./import-store.ts";
@@ -20,9 +21,9 @@ export interface ImportRequest {
   mapping?: Partial<SampleMapping>;
   dryRun: boolean;
   by: string;
-  /** How many replicates of about equal size; default 1. */
+  /** How many random parts of equal size, give or take one case; default 1. */
   replicates?: number;
-  /** Replicates to release at once; default all. */
+  /** Replicates to release at once, from 0; default all. */
   release?: number;
   /** Id of the study's source that the numbers come from. */
   source?: string;
@@ -54,13 +55,15 @@ export interface ImportReport {
  * Reads a sample file as a stream and takes it over as a whole or not at all. A dry run only reports. Memory does not
  * grow with the file, but for eight bytes or so a number.
  * @throws Problem "not-found", "import-running", "unreadable-sample" (encoding or CSV, with the row),
- *   "import-dropped" when it was taken for one that a crash left
+ *   "import-dropped" when it was taken for one that a crash left, "invalid-input" with "replicates" or "release" as
+ *   pointer: no whole numbers, or more replicates than cases
  */
 export async function importSample(deps: Deps, request: ImportRequest): Promise<ImportReport> {
   const study = await fieldStudy(deps, request.studyId);
   if (!study) throw problem("not-found");
   const declared = await declaredSample(deps, study);
   const replicates = request.replicates ?? 1;
+  checkReplicates(replicates, request.release ?? replicates);
   const batch = request.dryRun
     ? null
     : await beginImport(deps, {
@@ -87,7 +90,8 @@ async function settle(
 ): Promise<void> {
   const faulty = report.faultCount > 0 || report.missingColumns.length > 0 || report.cases === 0;
   if (faulty) return dropImport(deps, batch._id);
-  const releasedTo = Math.min(request.release ?? batch.replicates, batch.replicates);
+  if (batch.replicates > report.cases) throw wrongReplicates("replicates");
+  const releasedTo = request.release ?? batch.replicates;
   const figures = { rows: report.rows, cases: report.cases, releasedTo };
   if (!(await completeImport(deps, batch._id, figures))) throw problem("import-dropped");
   report.imported = true;
@@ -95,6 +99,15 @@ async function settle(
   await releaseReplicates(deps, batch.studyId);
   forgetCandidates(deps, batch.studyId);
 }
+
+function checkReplicates(replicates: number, release: number): void {
+  if (!Number.isInteger(replicates) || replicates < 1 || replicates > mostReplicates)
+    throw wrongReplicates("replicates");
+  if (!Number.isInteger(release) || release < 0 || release > replicates) throw wrongReplicates("release");
+}
+
+const wrongReplicates = (pointer: "replicates" | "release") =>
+  problem("invalid-input", {}, [{ pointer, detail: "a whole number within the sample" }]);
 
 function readable(error: unknown): unknown {
   if (error instanceof EncodingError) return problem("unreadable-sample", { row: error.row, why: error.why });

@@ -3,6 +3,7 @@ import { countByReplicate } from "./import-store.ts";
 
 export interface ReplicateFigures {
   replicate: number;
+  /** Is none of its cases held back, in whichever import? */
   released: boolean;
   cases: number;
   /** Dialed at least once. */
@@ -18,7 +19,7 @@ export interface ReplicateFigures {
 export async function replicateFigures(deps: Deps, studyId: string): Promise<ReplicateFigures[]> {
   return (await countByReplicate(deps, studyId)).map(({ held, ...counts }) => ({
     ...counts,
-    released: held < counts.cases,
+    released: held === 0,
     yield: counts.final > 0 ? counts.completes / counts.final : null,
   }));
 }

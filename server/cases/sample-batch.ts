@@ -49,11 +49,16 @@ export function referencePrefix(key: string): string {
   return initials.length > 1 ? initials.slice(0, 4) : key.slice(0, 2).toUpperCase();
 }
 
-function toCase(
-  deps: Deps,
-  row: SampleRow,
-  parts: { study: FieldStudy; batch: ImportDoc; index: number },
-): CaseDoc {
+interface BatchParts {
+  study: FieldStudy;
+  batch: ImportDoc;
+  /** Cases of the batch before these. */
+  index: number;
+  /** Draws the replicate of the next case. */
+  replicate: () => number;
+}
+
+function toCase(deps: Deps, row: SampleRow, parts: BatchParts): CaseDoc {
   const { study, batch, index } = parts;
   const random = Math.round(deps.random() * 1e9) / 1e9;
   const numbers = row.numbers.map(({ e164: _digits, ...number }) => number);
@@ -77,18 +82,14 @@ function toCase(
     score: scoreOf({ random }, 0),
     pool: poolOfCase(item),
     why: { code: "held", params: {} },
-    replicate: 1 + Math.floor(deps.random() * batch.replicates),
+    replicate: parts.replicate(),
     random,
     sample: row.sample,
   };
 }
 
 /** Writes rows as held cases with their contacts and consents; nobody sees them before the import is complete. */
-export async function insertRows(
-  deps: Deps,
-  rows: SampleRow[],
-  parts: { study: FieldStudy; batch: ImportDoc; index: number },
-): Promise<void> {
+export async function insertRows(deps: Deps, rows: SampleRow[], parts: BatchParts): Promise<void> {
   if (rows.length === 0) return;
   const cases: CaseDoc[] = [];
   const contacts: ContactDoc[] = [];

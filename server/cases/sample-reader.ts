@@ -2,6 +2,7 @@ import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { csvRecords } from "./csv-records.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
+import { drawReplicates } from "./draw-replicates.ts";
 import type { FieldStudy } from "./field-study.ts";
 import type { ImportDoc } from "./import-model.ts";
 import type { ImportReport, ImportRequest } from "./import-sample.ts";
@@ -27,10 +28,12 @@ export class SampleReader {
   private readonly report: ImportReport;
   /** Numbers seen in this file; an E.164 number fits a double exactly. */
   private readonly seen = new Set<number>();
+  private readonly replicate: () => number;
 
   constructor(deps: Deps, parts: Parts) {
     this.deps = deps;
     this.parts = parts;
+    this.replicate = drawReplicates(parts.batch?.replicates ?? 1, deps.random);
     this.report = {
       dryRun: parts.request.dryRun,
       imported: false,
@@ -102,7 +105,12 @@ export class SampleReader {
     }
     // After the first fault nothing is taken over any more; reading goes on for the report.
     if (batch && this.report.faultCount === 0) {
-      await insertRows(this.deps, rows, { study, batch, index: this.report.cases });
+      await insertRows(this.deps, rows, {
+        study,
+        batch,
+        index: this.report.cases,
+        replicate: this.replicate,
+      });
       await importAlive(this.deps, batch._id, this.report.rows);
     }
     this.report.cases += rows.length;

@@ -1,4 +1,5 @@
 import type { Request, Response } from "express";
+import { replicateSizes } from "../cases/draw-replicates.ts";
 import { runningImport } from "../cases/import-progress.ts";
 import { type ImportReport, importSample } from "../cases/import-sample.ts";
 import { releaseReplicates } from "../cases/release-replicates.ts";
@@ -6,7 +7,7 @@ import { replicateFigures } from "../cases/replicate-figures.ts";
 import { columnRoles, type SampleMapping } from "../cases/sample-mapping.ts";
 import type { Deps } from "../deps.ts";
 import { formErrors, formIdOf, textOf, typed } from "../http/form-errors.ts";
-import { Problem, problem } from "../http/problem.ts";
+import { Problem } from "../http/problem.ts";
 import { readUpload } from "../http/read-upload.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { saveSession } from "../http/save-session.ts";
@@ -16,6 +17,7 @@ import { questionnaireDefinition } from "../questionnaires/questionnaires.ts";
 import { translator } from "../views/translate.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
 import { dropUpload, type KeptUpload, keepUpload, openUpload } from "./kept-upload.ts";
+import { readReplicates, type TypedReplicates } from "./read-replicates.ts";
 import { countries, mappingOf, withoutEmpty } from "./sample-form.ts";
 import {
   findSampleJob,
@@ -30,7 +32,7 @@ import type { StudyDoc } from "./study-model.ts";
 declare module "express-session" {
   interface SessionData {
     /** A sample file that was uploaded and waits for its import, with the mapping chosen so far. */
-    upload: KeptUpload & { mapping: Partial<SampleMapping>; source?: string };
+    upload: KeptUpload & { mapping: Partial<SampleMapping>; source?: string; parts?: TypedReplicates };
   }
 }
 
@@ -40,6 +42,11 @@ const largestSample = 500 * 1024 * 1024;
 /** A file that takes longer gets a page of its own, which comes back by itself. */
 const patienceMs = 2000;
 const refreshSeconds = "2";
+
+const partsOf = (form: Record<string, unknown>): TypedReplicates => ({
+  replicates: textOf(form.replicates).slice(0, 20),
+  release: textOf(form.release).slice(0, 20),
+});
 
 /** The chosen source, if the study has it; "" is the study's own text. */
 function sourceOf(study: StudyDoc, req: Request): string {
@@ -56,7 +63,11 @@ export function sampleRoutes(deps: Deps): Routes {
   const show = async (
     req: Request,
     res: Response,
-    state: { errors?: Record<string, string>; typed?: Record<string, string> } = {},
+    state: {
+      errors?: Record<string, string>;
+      typed?: Record<string, string>;
+      wrongUpTo?: { typed: string; last: number };
+    } = {},
   ) => {
     const study = await studyOf(deps, req);
     const { upload } = req.session;
@@ -77,7 +88,7 @@ export function sampleRoutes(deps: Deps): Routes {
       loading,
       author: isAuthor(req),
       // One replicate is the whole sample: there is nothing to release.
-      replicates: replicates.length > 1 ? replicates : null,
+      replicates: replicates.length > 1 || replicates.some(({ released }) => !released) ? replicates : null,
       nextReplicate: replicates.find(({ released }) => !released)?.replicate ?? null,
       lastReplicate: replicates.at(-1)?.replicate,
       released: textOf(req.query.released),
@@ -91,7 +102,7 @@ export function sampleRoutes(deps: Deps): Routes {
       })),
       languages: study.languages.map((lang) => ({ lang, field: `text.${lang}` })),
       formId: state.typed?.form ?? deps.newId(),
-      ...{ errors: {}, typed: {}, ...state },
+      ...{ errors: {}, typed: {}, wrongUpTo: null, ...state },
       failed: state.errors !== undefined,
     });
   };
@@ -111,9 +122,10 @@ export function sampleRoutes(deps: Deps): Routes {
 
   r.post("/studies/:id/sample/release", author, async (req, res) => {
     const study = await studyOf(deps, req);
-    const upTo = Number(textOf(req.body.upTo));
-    if (!Number.isInteger(upTo) || upTo < 1)
-      throw problem("invalid-input", {}, [{ pointer: "upTo", detail: "1, 2, 3 ..." }]);
+    const typed = textOf(req.body.upTo).trim();
+    const upTo = /^\d{1,7}$/.test(typed) ? Number(typed) : 0;
+    const last = (await replicateFigures(deps, study._id)).at(-1)?.replicate ?? 0;
+    if (upTo < 1 || upTo > last) return show(req, res.status(422), { wrongUpTo: { typed, last } });
     const cases = await releaseReplicates(deps, study._id, upTo);
     // Sent again, it releases nothing.
     if (cases > 0)
@@ -134,11 +146,11 @@ export function sampleRoutes(deps: Deps): Routes {
 
   r.post("/studies/:id/sample/upload", author, async (req, res) => {
     const study = await studyOf(deps, req);
-    const { file, filename } = await readUpload(req, { maxBytes: largestSample });
+    const { file, filename, fields } = await readUpload(req, { maxBytes: largestSample });
     if (!file) return res.redirect(303, `/studies/${study.key}/sample?nothing=1`);
     const kept = await keepUpload(deps, { studyId: study._id, filename, file });
     if (req.session.upload) await dropUpload(req.session.upload);
-    req.session.upload = { ...kept, mapping: {} };
+    req.session.upload = { ...kept, mapping: {}, parts: partsOf(fields) };
     await saveSession(req);
     res.redirect(303, `/studies/${study.key}/sample/check`);
   });
@@ -150,14 +162,17 @@ export function sampleRoutes(deps: Deps): Routes {
     const skipDuplicates = req.body?.skipDuplicates === "1" || req.query.skip === "1";
     const { mapping, source } = upload;
     const by = userOf(req).id;
-    const key = JSON.stringify({ mapping, source, skipDuplicates });
+    const { replicates, release, errors } = readReplicates(upload.parts);
+    // A dry run comes to the same whatever the parts are.
+    const parts = kind === "check" || Object.keys(errors).length > 0 ? {} : { replicates, release };
+    const key = JSON.stringify({ mapping, source, skipDuplicates, parts });
     return startSampleJob(upload.id, { kind, key }, async (progress) => {
       const stream = await openUpload(upload);
       if (!stream) return null;
       try {
         const report = await importSample(deps, {
           ...{ studyId: study._id, stream, mapping: withoutEmpty(mapping), dryRun: kind === "check" },
-          ...{ by, skipDuplicates, progress, ...(source ? { source } : {}) },
+          ...{ by, skipDuplicates, progress, ...parts, ...(source ? { source } : {}) },
         });
         if (report.imported) await noteImport(study, by, report);
         return report;
@@ -183,7 +198,12 @@ export function sampleRoutes(deps: Deps): Routes {
   ) => {
     const { upload } = req.session;
     if (upload) forgetSampleJob(upload.id);
-    if ("error" in result) throw result.error;
+    if ("error" in result) {
+      // Fewer cases than replicates, by now: the page of the dry run says so.
+      if (result.error instanceof Problem && result.error.code === "invalid-input")
+        return res.redirect(303, `/studies/${study.key}/sample/check`);
+      throw result.error;
+    }
     if (!result.report) return res.redirect(303, `/studies/${study.key}/sample?gone=1`);
     // Something changed since the dry run, such as the blocklist: show it again instead of guessing.
     if (!result.report.imported) return res.redirect(303, `/studies/${study.key}/sample/check`);
@@ -224,14 +244,21 @@ export function sampleRoutes(deps: Deps): Routes {
       if (!report) return res.redirect(303, `/studies/${study.key}/sample?gone=1`);
     }
     const variables = Object.keys(await declared(study));
-    const ready = report !== null && report.missingColumns.length === 0 && report.faultCount === 0;
+    const sound = report !== null && report.missingColumns.length === 0 && report.faultCount === 0;
+    const parts = readReplicates(req.session.upload?.parts, sound ? report?.cases : undefined);
+    const ready = sound && Object.keys(parts.errors).length === 0;
     res.status(ready || report ? 200 : 422).page("studies/sample-check", {
       titleKey: "sample.check",
       study,
       filename: req.session.upload?.filename,
       unreadable,
       report,
+      sound,
       ready: ready && (report?.cases ?? 0) > 0,
+      parts: {
+        ...{ ...parts, typed: req.session.upload?.parts ?? partsOf({}), several: parts.replicates > 1 },
+        ...replicateSizes(report?.cases ?? 0, parts.replicates),
+      },
       skip: req.query.skip === "1",
       onlyDuplicates: report?.faults.every(({ code }) => code.startsWith("duplicate")) ?? false,
       faults: report?.faults.map((fault) => ({
@@ -250,7 +277,12 @@ export function sampleRoutes(deps: Deps): Routes {
     const study = await studyOf(deps, req);
     const { upload } = req.session;
     if (upload?.studyId === study._id)
-      req.session.upload = { ...upload, mapping: mappingOf(req.body), source: sourceOf(study, req) };
+      req.session.upload = {
+        ...upload,
+        mapping: mappingOf(req.body),
+        source: sourceOf(study, req),
+        parts: partsOf(req.body),
+      };
     await saveSession(req);
     const skip = req.body.skipDuplicates === "1" ? "?skip=1" : "";
     res.redirect(303, `/studies/${study.key}/sample/check${skip}`);
@@ -258,6 +290,9 @@ export function sampleRoutes(deps: Deps): Routes {
 
   r.post("/studies/:id/sample/import", author, async (req, res) => {
     const study = await studyOf(deps, req);
+    // The page of the dry run says what is wrong with them.
+    if (Object.keys(readReplicates(req.session.upload?.parts).errors).length > 0)
+      return res.redirect(303, `/studies/${study.key}/sample/check`);
     const job = start(req, study, "import");
     if (!job) return res.redirect(303, `/studies/${study.key}/sample?gone=1`);
     const result = await settleSampleJob(job, patienceMs);

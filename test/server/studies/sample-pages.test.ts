@@ -58,9 +58,10 @@ describe("the sample page", () => {
     await publishVersion(deps, { studyId: id, definition, by: "test" });
   });
 
-  const upload = async (lines: string[], token?: string) => {
+  const upload = async (lines: string[], token?: string, parts: Record<string, string> = {}) => {
     const body = new FormData();
     body.set("_csrf", token ?? (await researcher.token()));
+    for (const [name, value] of Object.entries(parts)) body.set(name, value);
     body.set("file", new Blob([lines.join("\n")]), "people.csv");
     return researcher.request(page("/upload"), { method: "POST", body });
   };
@@ -176,5 +177,66 @@ describe("the sample page", () => {
     await researcher.post(page("/import"));
     const item = await deps.db.collection("cases").findOne({ studyId: id });
     expect(item?.source).to.equal(source);
+  });
+
+  describe("in replicates", () => {
+    const rows = [
+      "phone;district",
+      ...fictionNumbers("landline")
+        .slice(20, 27)
+        .map((n) => `${n};north`),
+    ];
+    const states = async () =>
+      (
+        await deps.db
+          .collection("cases")
+          .aggregate([
+            { $match: { studyId: id } },
+            { $group: { _id: { replicate: "$replicate", state: "$state" }, cases: { $sum: 1 } } },
+            { $sort: { "_id.replicate": 1 } },
+          ])
+          .toArray()
+      ).map(({ _id, cases: n }) => `${_id.replicate} ${_id.state} ${n >= 2 && n <= 3 ? "2-3" : n}`);
+
+    it("says how many cases each gets, takes them over, and releases the rest when told to", async () => {
+      await upload(rows, undefined, { replicates: "3", release: "1" });
+      const check = (await researcher.get(page("/check"))).text;
+      expect(check).to.contain("can be taken over: 7 cases").and.contain("<dd>2–3</dd>");
+      expect(check).to.contain("Replicates released at once: 1 of 3.");
+      await researcher.post(page("/import"));
+      expect(await states()).to.deep.equal(["1 ready 2-3", "2 held 2-3", "3 held 2-3"]);
+      const stored = await deps.db.collection("cases").find({ studyId: id }).toArray();
+      expect(new Set(stored.map(({ random }) => random)).size, "a random number each").to.equal(7);
+      for (const upTo of ["0", "1.5", "4", "-1", "many", ""]) {
+        const refused = await researcher.post(page("/release"), { upTo });
+        expect(refused.status, upTo).to.equal(422);
+        expect(refused.text).to.contain("The number of a replicate, please: 1 to 3.");
+      }
+      await researcher.post(page("/release"), { upTo: "2" });
+      expect(await states()).to.deep.equal(["1 ready 2-3", "2 ready 2-3", "3 held 2-3"]);
+    });
+
+    it("keeps the file when a number is bad, says so beside it, and takes nothing over", async () => {
+      for (const [parts, sentence] of [
+        [{ replicates: "0" }, "A whole number from 1 to 1,000"],
+        [{ replicates: "1.5" }, "A whole number from 1 to 1,000"],
+        [{ replicates: "8" }, "There are fewer cases than replicates."],
+        [{ replicates: "3", release: "4" }, "A whole number from 0 to the number of replicates"],
+      ] as const) {
+        await upload(rows, undefined, parts);
+        const check = (await researcher.get(page("/check"))).text;
+        expect(check, sentence).to.contain(sentence).and.contain(`value="${parts.replicates}"`);
+        expect(check).to.not.contain("Take over");
+        expect((await researcher.post(page("/import"))).location).to.equal(page("/check"));
+        expect(await cases(), sentence).to.equal(0);
+      }
+      const chosen = { phones: "phone", "sample.district": "district", country: "DE" };
+      await researcher.post(page("/check"), { ...chosen, replicates: "7", release: "0" });
+      expect((await researcher.get(page("/check"))).text).to.contain("<dd>1</dd>");
+      await researcher.post(page("/import"));
+      expect((await states()).every((line) => /^\d held 1$/.test(line))).to.equal(true);
+      await researcher.post(page("/release"), { upTo: "1" });
+      expect((await states())[0]).to.equal("1 ready 1");
+    });
   });
 });
