@@ -83,6 +83,8 @@ export interface Policy {
    */
   leastFilledFirst?: boolean;
   dialing: Basis & { mode: "manual" | "preview" | "progressive"; previewSeconds: number };
+  /** What the house owes besides and no program can hold; the desk reads it. */
+  duties?: (Basis & { text: Record<string, string> })[];
   /** Numbers reserved for fiction, dialed by the simulated adapter; nothing else. */
   fictionOnly: boolean;
 }

@@ -1,4 +1,4 @@
-import { isPolicy, type Policy } from "../calling/policy.ts";
+import { isPolicy } from "../calling/policy.ts";
 import { shippedPolicy, shippedPolicyNames } from "../calling/shipped-policy.ts";
 import { forgetFieldStudies } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
@@ -8,26 +8,9 @@ import { type Routes, routes, userOf } from "../http/routes.ts";
 import { sourceIn } from "../views/source-words.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
 import { fieldWarnings } from "./field-warnings.ts";
+import { policyView } from "./policy-view.ts";
 import { setStudyPolicy } from "./set-study-policy.ts";
 import { changeStudy } from "./studies.ts";
-
-/** The limits of a policy, each with what it rests on. */
-function limitsOf(policy: Policy, sourceWords: (source: string) => string) {
-  return Object.entries(policy.limits).map(([name, { limit, denominator, basis, source }]) => ({
-    name,
-    limit,
-    share: denominator !== "",
-    basis,
-    source: sourceWords(source),
-  }));
-}
-
-function daysOf(policy: Policy) {
-  return Object.entries(policy.hours.days).map(([day, spans]) => ({
-    day,
-    spans: spans.map(([from, to]) => `${from} – ${to}`).join(", "),
-  }));
-}
 
 /** The calling policy of a study: what holds, and the choice of a preset. */
 export function policyRoutes(deps: Deps): Routes {
@@ -42,14 +25,7 @@ export function policyRoutes(deps: Deps): Routes {
       titleKey: "policy.title",
       study,
       author: isAuthor(req),
-      policy: current && {
-        name: current.name,
-        title: current.title[locale] ?? current.title.en ?? current.name,
-        source: sourceWords(current.hours.source),
-        basis: current.hours.basis,
-        days: daysOf(current),
-        limits: limitsOf(current, sourceWords),
-      },
+      policy: current && policyView(current, study, locale),
       // The demo preset dials fiction only, and only by the simulated telephone.
       presets: shippedPolicyNames()
         .map((name) => shippedPolicy(name))

@@ -33,11 +33,44 @@ describe("the page of calling rules", () => {
       const set = await researcher.post("/studies/poll/policy", { preset });
       expect(set.location).to.equal("/studies/poll/policy?done=1");
       const page = await researcher.get("/studies/poll/policy");
-      expect(page.text).to.contain("Festlegung des Instituts");
+      expect(page.text).to.contain("Hausregel");
       expect(page.text).not.to.match(
         /House rule|guideline|voluntary|Telemarketing|at most|a machine| is known| on record|internal limit/,
       );
     });
+
+  it("says what applies: closed days, what each limit counts, rests, delays by outcome, appointments, dialing", async () => {
+    await researcher.post("/language", { locale: "en" });
+    await researcher.post("/studies/poll/policy", { preset: "de-adm" });
+    const words = (await researcher.get("/studies/poll/policy")).text.replaceAll(/<[^>]*>/g, "|");
+    for (const said of [
+      /Sunday\|+closed: no reason is stated\|+ \|+with a stated reason 10:00 – 18:00/,
+      /Public holidays\|+closed: no reason is stated/,
+      /Attempts per number and day\|+4\|+in a day, per number\|+Code of conduct\|+ADM\/ASI/,
+      /over all studies\|+4\|+in a day, over all studies of the institute\|+House rule\s*\|/,
+      /After a refusal\|+No call of the institute to that number for 90 days/,
+      /Consent to the call\|+Not needed/,
+      /Missed appointment\|+After 1 hour it becomes a call-back/,
+      /Soft refusals\|+Number 2 closes the case/,
+      /Preview: dialed after 10 seconds/,
+      /Busy\|+again, after 20 minutes\|/,
+      /Refused for today\|+rest, then again, after 5 days, by a converter/,
+      /Weekday, evening\|+Mon, Tue, Wed, Thu, Fri 17:00 – 21:00/,
+    ])
+      expect(words).to.match(said);
+    expect(words).not.to.match(/policy\.|House rule\s*\|+House rule\s*\|/);
+  });
+
+  it("states what the uk preset asks of the house: information message, caller id, monitoring", async () => {
+    await researcher.post("/studies/poll/policy", { preset: "uk" });
+    const { text } = await researcher.get("/studies/poll/policy");
+    expect(text).to.match(/within 2 seconds who called.*Code of conduct: Ofcom statement/);
+    expect(text).to.contain("no local number that suggests a caller from nearby");
+    expect(text).to.match(/somebody may listen in.*MRS Code of Conduct/);
+    expect(text).to.match(
+      /Silent call[^<]*<\/th><td>again, after 3 days[^<]* <small class="quiet">set by this policy/,
+    );
+  });
 
   it("warns on the study's page and before the field opens, of a blocking file that is missing or old", async () => {
     await researcher.post("/language", { locale: "en" });
