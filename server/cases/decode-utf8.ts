@@ -1,8 +1,8 @@
-/** Bytes that are no UTF-8 text; `row` counts the lines of the file, the header being row 1. */
+/** Bytes that are no UTF-8 text, or no text at all; `row` counts the lines of the file, the header being row 1. */
 export class EncodingError extends Error {
   readonly row: number;
-  readonly why: "utf16" | "notUtf8";
-  constructor(row: number, why: "utf16" | "notUtf8") {
+  readonly why: "utf16" | "notUtf8" | "binary";
+  constructor(row: number, why: EncodingError["why"]) {
     super(`row ${row} is not UTF-8 text`);
     this.row = row;
     this.why = why;
@@ -43,6 +43,7 @@ export async function* decodeUtf8(bytes: AsyncIterable<Buffer | string>): AsyncG
   for await (const part of bytes) {
     const chunk = typeof part === "string" ? Buffer.from(part) : part;
     if (first && isUtf16(chunk)) throw new EncodingError(1, "utf16");
+    if ((first && isBinaryFile(chunk)) || chunk.includes(0)) throw new EncodingError(row, "binary");
     first = false;
     let text: string;
     try {
@@ -65,6 +66,14 @@ export async function* decodeUtf8(bytes: AsyncIterable<Buffer | string>): AsyncG
 function isUtf16(start: Buffer): boolean {
   const mark = start.length >= 2 ? start.readUInt16BE(0) : 0;
   return mark === 0xfffe || mark === 0xfeff;
+}
+
+/** Files that people take for a CSV: an Excel workbook (.xlsx is a zip, .xls is OLE), other archives, a PDF. */
+const firstBytes = ["504b0304", "504b0506", "d0cf11e0", "1f8b", "255044462d", "377abcaf", "52617221"];
+
+function isBinaryFile(start: Buffer): boolean {
+  const found = start.subarray(0, 8).toString("hex");
+  return firstBytes.some((mark) => found.startsWith(mark));
 }
 
 function notUtf8(row: number): EncodingError {

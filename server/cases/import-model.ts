@@ -11,10 +11,15 @@ export interface ImportDoc {
   /** Sign of life while loading. */
   aliveAt: Date;
   by: string;
+  /** Name of the uploaded file; "" when it was none. */
+  filename: string;
   /** Source of the numbers, by its id in the study. */
   source: string | null;
   rows: number;
   cases: number;
+  /** Rows left out: on the blocklist, and as duplicates. */
+  blocked: number;
+  duplicates: number;
   /** First running number of its references. */
   firstNumber: number;
   replicates: number;
@@ -29,9 +34,12 @@ const schema = new Schema<ImportDoc>({
   startedAt: { type: Date, required: true },
   aliveAt: { type: Date, required: true },
   by: { type: String, required: true },
+  filename: { type: String, default: "" },
   source: { type: String, default: null },
   rows: { type: Number, required: true },
   cases: { type: Number, required: true },
+  blocked: { type: Number, default: 0 },
+  duplicates: { type: Number, default: 0 },
   firstNumber: { type: Number, required: true },
   replicates: { type: Number, required: true },
   releasedTo: { type: Number, required: true },
@@ -41,6 +49,6 @@ schema.index(
   { studyId: 1 },
   { name: "loading", unique: true, partialFilterExpression: { status: "loading" } },
 );
-schema.index({ status: 1, studyId: 1 });
+schema.index({ status: 1, studyId: 1, firstNumber: -1 });
 
 export const importModel = defineModel<ImportDoc>("imports", schema);

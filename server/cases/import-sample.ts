@@ -21,6 +21,8 @@ export interface ImportRequest {
   mapping?: Partial<SampleMapping>;
   dryRun: boolean;
   by: string;
+  /** Name of the file, for the list of imports. */
+  filename?: string;
   /** How many random parts of equal size, give or take one case; default 1. */
   replicates?: number;
   /** Replicates to release at once, from 0; default all. */
@@ -68,7 +70,7 @@ export async function importSample(deps: Deps, request: ImportRequest): Promise<
     ? null
     : await beginImport(deps, {
         ...{ studyId: study._id, by: request.by, replicates },
-        source: request.source ?? null,
+        ...{ source: request.source ?? null, filename: request.filename ?? "" },
       });
   if (!request.dryRun && !batch) throw problem("import-running");
   try {
@@ -92,7 +94,8 @@ async function settle(
   if (faulty) return dropImport(deps, batch._id);
   if (batch.replicates > report.cases) throw wrongReplicates("replicates");
   const releasedTo = request.release ?? batch.replicates;
-  const figures = { rows: report.rows, cases: report.cases, releasedTo };
+  const { rows, cases, blocked, duplicates } = report;
+  const figures = { rows, cases, blocked, duplicates, releasedTo };
   if (!(await completeImport(deps, batch._id, figures))) throw problem("import-dropped");
   report.imported = true;
   report.batch = batch._id;

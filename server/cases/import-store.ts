@@ -10,7 +10,7 @@ const staleMs = 600_000;
 /** Begins an import. null: another one of this study is running. */
 export async function beginImport(
   deps: Deps,
-  request: { studyId: string; by: string; replicates: number; source: string | null },
+  request: Pick<ImportDoc, "studyId" | "by" | "replicates" | "source" | "filename">,
 ): Promise<ImportDoc | null> {
   await sweepImports(deps, request.studyId);
   const last = await importModel(deps.db)
@@ -26,6 +26,8 @@ export async function beginImport(
     aliveAt: now,
     rows: 0,
     cases: 0,
+    blocked: 0,
+    duplicates: 0,
     firstNumber: last ? last.firstNumber + last.cases : 10_001,
     releasedTo: 0,
   };
@@ -62,7 +64,7 @@ export async function runningImport(
 export async function completeImport(
   deps: Deps,
   batch: string,
-  figures: { rows: number; cases: number; releasedTo: number },
+  figures: Pick<ImportDoc, "rows" | "cases" | "blocked" | "duplicates" | "releasedTo">,
 ): Promise<boolean> {
   const done = await importModel(deps.db).updateOne(
     { _id: batch, status: "loading" },
@@ -93,6 +95,15 @@ export async function completeImports(deps: Deps, studyId?: string): Promise<Imp
   return importModel(deps.db)
     .find({ status: "complete", ...(studyId ? { studyId } : {}) })
     .sort({ firstNumber: 1 })
+    .lean<ImportDoc[]>();
+}
+
+/** What was taken over last into a study, newest first. */
+export async function latestImports(deps: Deps, studyId: string, most: number): Promise<ImportDoc[]> {
+  return importModel(deps.db)
+    .find({ status: "complete", studyId })
+    .sort({ firstNumber: -1 })
+    .limit(most)
     .lean<ImportDoc[]>();
 }
 

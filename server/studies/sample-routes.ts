@@ -19,6 +19,7 @@ import { author, desk, isAuthor, studyOf } from "./desk.ts";
 import { dropUpload, type KeptUpload, keepUpload, openUpload } from "./kept-upload.ts";
 import { readReplicates, type TypedReplicates } from "./read-replicates.ts";
 import { countries, mappingOf, withoutEmpty } from "./sample-form.ts";
+import { sampleImports } from "./sample-imports.ts";
 import {
   findSampleJob,
   forgetSampleJob,
@@ -73,10 +74,11 @@ export function sampleRoutes(deps: Deps): Routes {
     const { upload } = req.session;
     const job = upload?.studyId === study._id ? findSampleJob(upload.id) : undefined;
     if (job?.kind === "import" && job.result) return afterImport(req, res, study, job.result);
-    const [figures, replicates, loading] = await Promise.all([
+    const [figures, replicates, loading, past] = await Promise.all([
       fieldFigures(deps, [study._id]),
       replicateFigures(deps, study._id),
       runningImport(deps, study._id),
+      sampleImports(deps, study),
     ]);
     if (loading) res.set("Refresh", refreshSeconds);
     res.page("studies/sample", {
@@ -86,6 +88,7 @@ export function sampleRoutes(deps: Deps): Routes {
       variables: Object.keys(await declared(study)),
       waiting: !loading && upload?.studyId === study._id ? upload.filename : null,
       loading,
+      past,
       author: isAuthor(req),
       // One replicate is the whole sample: there is nothing to release.
       replicates: replicates.length > 1 || replicates.some(({ released }) => !released) ? replicates : null,
@@ -172,7 +175,14 @@ export function sampleRoutes(deps: Deps): Routes {
       try {
         const report = await importSample(deps, {
           ...{ studyId: study._id, stream, mapping: withoutEmpty(mapping), dryRun: kind === "check" },
-          ...{ by, skipDuplicates, progress, ...parts, ...(source ? { source } : {}) },
+          ...{
+            by,
+            skipDuplicates,
+            progress,
+            ...parts,
+            filename: upload.filename,
+            ...(source ? { source } : {}),
+          },
         });
         if (report.imported) await noteImport(study, by, report);
         return report;

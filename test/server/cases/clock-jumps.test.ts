@@ -204,13 +204,20 @@ describe("a jump of the clock in the field", () => {
   });
 
   it("drops no import that runs, and none is in the way for a day when its process is gone", async () => {
-    const begin = () => beginImport(deps, { studyId: "study1", by: "test", replicates: 1, source: null });
+    const begin = () =>
+      beginImport(deps, { studyId: "study1", by: "test", replicates: 1, source: null, filename: "" });
     const first = await begin();
     await pass(20 * second);
     deps.clock.advance(2 * hour);
     await pass(20 * second);
     expect(
-      await completeImport(deps, first?._id ?? "", { rows: 0, cases: 0, releasedTo: 1 }),
+      await completeImport(deps, first?._id ?? "", {
+        rows: 0,
+        cases: 0,
+        blocked: 0,
+        duplicates: 0,
+        releasedTo: 1,
+      }),
       "still there",
     ).to.equal(true);
     await begin();

@@ -21,7 +21,8 @@ describe("releasing replicates", () => {
     researcher = await server.client("researcher");
     const { studyId, caseIds } = await openStudy(deps, { userIds: [researcher.user._id], cases: 9 });
     url = `/studies/${studyId}/sample`;
-    const batch = (await beginImport(deps, { studyId, by: "rea", replicates: 3, source: null }))?._id ?? "";
+    const batch =
+      (await beginImport(deps, { studyId, by: "rea", replicates: 3, source: null, filename: "" }))?._id ?? "";
     for (const [n, _id] of caseIds.entries())
       await cases().updateOne(
         { _id },
@@ -31,7 +32,7 @@ describe("releasing replicates", () => {
       { _id: caseIds[0] ?? "" },
       { $set: { state: "final", disposition: "1.1", attempts: 1, contacts: 1 } },
     );
-    await completeImport(deps, batch, { rows: 9, cases: 9, releasedTo: 1 });
+    await completeImport(deps, batch, { rows: 9, cases: 9, blocked: 0, duplicates: 0, releasedTo: 1 });
   });
   after(async () => {
     await server.close();

@@ -126,6 +126,42 @@ describe("the sample page", () => {
     }
   });
 
+  it("refuses a workbook, an archive or a PDF before it asks for columns", async () => {
+    const zip = Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.from("phone,district\n")]).toString();
+    const pdf = "%PDF-1.7\nphone,district";
+    for (const content of [zip, pdf, `phone,district\n${one},north\n\u0000\u0000`]) {
+      await upload([content]);
+      const check = await researcher.get(page("/check"));
+      expect(check.status).to.equal(422);
+      expect(check.text).to.contain("the file is not a CSV").and.contain("Export the table as CSV UTF-8");
+      expect(check.text).to.not.contain("Which column is what");
+    }
+  });
+
+  it("lists what was taken over, newest first", async () => {
+    await upload(["phone,district", `${one},north`]);
+    await researcher.post(page("/import"));
+    const body = new FormData();
+    body.set("_csrf", await researcher.token());
+    body.set("replicates", "2");
+    const lines = ["phone,district", `${one},north`, `${two},north`, `${three},south`];
+    body.set("file", new Blob([lines.join("\n")]), "second.csv");
+    await researcher.request(page("/upload"), { method: "POST", body });
+    await researcher.post(page("/check"), {
+      ...{ phones: "phone", "sample.district": "district", country: "DE" },
+      ...{ skipDuplicates: "1", replicates: "2" },
+    });
+    await researcher.post(page("/import"), { skipDuplicates: "1" });
+    const { text } = await researcher.get(page());
+    const table = text.slice(text.indexOf('id="imports"'), text.indexOf("</table>"));
+    expect(table.indexOf("second.csv")).to.be.greaterThan(0).and.lessThan(table.indexOf("people.csv"));
+    const cells = [...table.matchAll(/<t[dh][^>]*>([^<]*)<\/t[dh]>/g)].map(([, cell]) => cell);
+    const row = cells.slice(cells.indexOf("second.csv"), cells.indexOf("second.csv") + 9);
+    expect(row.slice(2)).to.deep.equal([
+      ...[researcher.user.name, "as the study&#x27;s own text says", "3", "2", "0", "1", "1 of 2"],
+    ]);
+  });
+
   it("takes no file without the form's token", async () => {
     expect((await upload([`phone`, one], "made-up")).status).to.equal(403);
     expect((await researcher.get(page("/check"))).location).to.equal(page("?gone=1"));
