@@ -63,6 +63,8 @@ export interface Outcome {
     maxAttempts?: number;
     restDays?: number;
     skill?: string;
+    /** The case's other numbers wait for the delay too; without it one that was not tried yet is next at once. */
+    otherNumberWaits?: true;
   };
   note: "optional" | "required";
   form?: "appointment" | "number";

@@ -13,7 +13,7 @@ import { numbersAfter } from "./numbers-after.ts";
 import { findOutcome, type Outcome, type OutcomeCatalogue } from "./outcome-catalogue.ts";
 import type { Policy } from "./policy.ts";
 import { placeOf, poolOfCase } from "./pool.ts";
-import { retryWindow } from "./retry-window.ts";
+import { type RetryWindow, retryWindow } from "./retry-window.ts";
 import { scoreOf } from "./score-of.ts";
 
 /** One closed attempt, as far as planning looks at it. */
@@ -54,6 +54,39 @@ export interface PlanContext {
   appointment?: Appointment;
 }
 
+/**
+ * Another number of a case for which the gateway has refused one for good, and from when that other one may be
+ * tried; null when none is left. No history: at once.
+ */
+export function otherNumber(
+  item: CaseDoc,
+  history: readonly PastAttempt[],
+  context: PlanContext & { refused: string },
+): { number: CaseNumber; from: Date } | null {
+  const known = knownOf(context.catalogue, history);
+  const numbers = numbersAfter(item.numbers, known).filter((number) => number.id !== context.refused);
+  const last = known.at(-1);
+  if (!last) {
+    const number = numbers.find(({ state }) => state === "callable");
+    return number ? { number, from: context.now } : null;
+  }
+  const { policy, now } = context;
+  const opensAt = (number: CaseNumber) => {
+    const place = placeOf(number, item.region);
+    return retryWindow({ policy, last, known, next: number, place, now })?.from ?? null;
+  };
+  const number = nextNumber({ numbers, history: known, last, policy, opensAt });
+  const from = number && opensAt(number);
+  return number && from ? { number, from } : null;
+}
+
+function knownOf(catalogue: OutcomeCatalogue, history: readonly PastAttempt[]): Known[] {
+  return history.flatMap((attempt) => {
+    const rule = findOutcome(catalogue, attempt.outcome);
+    return rule ? [{ ...attempt, rule }] : [];
+  });
+}
+
 type Planned = Pick<Plan, "state" | "band" | "windowFrom" | "windowTo" | "why"> & Partial<Plan>;
 
 /**
@@ -63,10 +96,7 @@ type Planned = Pick<Plan, "state" | "band" | "windowFrom" | "windowTo" | "why"> 
  */
 export function reschedule(item: CaseDoc, history: readonly PastAttempt[], context: PlanContext): Plan {
   const { catalogue, now, policy } = context;
-  const known = history.flatMap((attempt) => {
-    const outcome = findOutcome(catalogue, attempt.outcome);
-    return outcome ? [{ ...attempt, rule: outcome }] : [];
-  });
+  const known = knownOf(catalogue, history);
   const last = known.at(-1);
   const numbers = numbersAfter(item.numbers, known);
   const refusals = known.filter(({ rule }) => rule.kind === "refusal-soft").length;
@@ -80,9 +110,14 @@ export function reschedule(item: CaseDoc, history: readonly PastAttempt[], conte
     disposition: null,
     finalOutcome: null,
   };
-  const next = last ? nextNumber({ numbers, history: known, last, policy }) : (numbers[0] ?? null);
+  const windowOf = (number: CaseNumber) =>
+    last
+      ? retryWindow({ policy, last, known, next: number, place: placeOf(number, item.region), now })
+      : null;
+  const opensAt = (number: CaseNumber) => windowOf(number)?.from ?? null;
+  const next = last ? nextNumber({ numbers, history: known, last, policy, opensAt }) : (numbers[0] ?? null);
   const planned = last
-    ? planAfter(last, { item, next, numbers, known, refusals, context })
+    ? planAfter(last, { item, next, windowOf, numbers, known, refusals, context })
     : ready(bands.usual, "fresh");
   const plan = { ...base, nextNumberId: next?.id ?? item.nextNumberId, ...planned };
   if (plan.state === "final")
@@ -113,6 +148,7 @@ interface Known extends PastAttempt {
 interface Situation {
   item: CaseDoc;
   next: CaseNumber | null;
+  windowOf: (number: CaseNumber) => RetryWindow | null;
   numbers: CaseNumber[];
   known: readonly Known[];
   refusals: number;
@@ -193,7 +229,7 @@ function bandOf(rule: Outcome): Band {
   return bands.usual;
 }
 
-function retry(last: Known, { item, next, numbers, known, context }: Situation): Planned {
+function retry(last: Known, { next, windowOf, numbers, known, context }: Situation): Planned {
   const { policy } = context;
   if (!next) {
     const left = numbers.some((number) => number.state === "callable");
@@ -201,14 +237,7 @@ function retry(last: Known, { item, next, numbers, known, context }: Situation):
   }
   if (known.length >= policy.limits.attemptsPerCase.limit)
     return final("case-cap", { attempts: known.length }, last.rule.code);
-  const window = retryWindow({
-    policy,
-    last,
-    known,
-    next,
-    place: placeOf(next, item.region),
-    now: context.now,
-  });
+  const window = windowOf(next);
   if (!window)
     return {
       state: "hold-supervisor",

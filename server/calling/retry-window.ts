@@ -13,8 +13,10 @@ interface Tried {
 
 interface Question {
   policy: Policy;
+  /** The last attempt of the case, on whichever number. */
   last: Tried;
   known: readonly Tried[];
+  /** The number that is asked about. */
   next: CaseNumber;
   place: Place;
   now: Date;
@@ -38,22 +40,41 @@ function delayMs(policy: Policy, rule: Outcome): number {
   return (own?.delayMinutes ?? rule.next.delayMinutes ?? 0) * minute;
 }
 
+function avoidedHours(policy: Policy, rule: Outcome): number {
+  return policy.delays[rule.code]?.avoidHours ?? rule.next.avoidHours ?? 0;
+}
+
 /** Distance of two hours of the day on the clock face. */
 function clockDistance(a: number, b: number): number {
   const gap = Math.abs(a - b) % 24;
   return Math.min(gap, 24 - gap);
 }
 
+/** Until when an attempt keeps the whole case from being called, whatever the number: somebody spoke, or hung up unheard. */
+function caseRestsUntil(policy: Policy, last: Tried): number {
+  const holds = last.rule.contact || last.rule.next.otherNumberWaits === true;
+  return holds ? last.at.getTime() + delayMs(policy, last.rule) : 0;
+}
+
 /**
- * When a case may be tried again: the delay counted from the dial, moved into the hours of the next number's
- * place, away from the hour of the last try, and, when nobody was reached, into the slice of the week that was
- * tried least among those that come within two days. null when no window exists.
+ * When a number of a case may be tried again. A number that was never tried may be at once, unless the last attempt
+ * keeps the whole case waiting. One that was tried waits for the delay of its own last outcome, counted from the dial;
+ * it stays away from the hour of its own last try, and, when nobody was reached, goes into the slice of the week in
+ * which it was tried least among those that come within two days. All of it falls into the hours of the number's
+ * place. null when no window exists.
  */
 export function retryWindow(question: Question): RetryWindow | null {
   const { policy, last, next, place, now } = question;
   const switched = next.id !== last.numberId;
-  const delay = switched && !last.rule.contact ? 0 : delayMs(policy, last.rule);
-  const wanted = new Date(Math.max(now.getTime(), last.at.getTime() + delay));
+  const own = question.known.filter((attempt) => attempt.numberId === next.id);
+  const ownLast = own.at(-1);
+  const wanted = new Date(
+    Math.max(
+      now.getTime(),
+      caseRestsUntil(policy, last),
+      ownLast ? ownLast.at.getTime() + delayMs(policy, ownLast.rule) : 0,
+    ),
+  );
   const first = nextOpening(policy.hours, place, wanted);
   if (!first) return null;
   const rested = last.rule.next.case === "rest";
@@ -64,28 +85,34 @@ export function retryWindow(question: Question): RetryWindow | null {
       : first.from > wanted
         ? "retry-next-window"
         : "retry";
-  if (switched && !rested) return { ...first, why: usual };
-  const hours = policy.delays[last.rule.code]?.avoidHours ?? last.rule.next.avoidHours ?? 0;
-  if (hours === 0) return { ...first, why: usual };
-  const found = spread(question, first, hours);
+  // The hour of somebody who refused is avoided on whichever number.
+  const tried = ownLast ?? (rested ? last : null);
+  const hours = tried ? avoidedHours(policy, tried.rule) : 0;
+  if (!tried || hours === 0) return { ...first, why: usual };
+  const found = spread({ ...question, tried, own }, first, hours);
   if (!found) return { ...first, why: usual };
-  // The time of a rested refusal is told as such, whatever its hour.
-  return rested ? { ...found, why: usual } : found;
+  // The time of a rested refusal, and that it is another number, is told as such, whatever the hour.
+  return rested || switched ? { ...found, why: usual } : found;
 }
 
 /** The earliest half hour within two days that avoids the hour and has the least-tried slice. */
-function spread(question: Question, first: { from: Date; to: Date }, avoid: number): RetryWindow | null {
-  const { policy, place, last, known } = question;
+function spread(
+  question: Pick<Question, "policy" | "place"> & { tried: Tried; own: readonly Tried[] },
+  first: { from: Date; to: Date },
+  avoid: number,
+): RetryWindow | null {
+  const { policy, place, own } = question;
+  const last = question.tried;
   const [zone] = place.zones;
   if (!zone) return null;
   const lastHour = localTime(zone, last.at).hour;
-  const tried = new Map<string, number>();
+  const tries = new Map<string, number>();
   // Whoever was reached in a part of the week is there then: only the hour is avoided.
-  for (const attempt of last.rule.contact ? [] : known) {
+  for (const attempt of last.rule.contact ? [] : own) {
     const slice = sliceOf(policy.slices, zone, attempt.at);
-    if (slice) tried.set(slice, (tried.get(slice) ?? 0) + 1);
+    if (slice) tries.set(slice, (tries.get(slice) ?? 0) + 1);
   }
-  let best: { window: RetryWindow; tries: number } | null = null;
+  let best: { window: RetryWindow; count: number } | null = null;
   for (let at = first.from.getTime(); at <= first.from.getTime() + 2 * dayMs; ) {
     const open = nextOpening(policy.hours, place, new Date(at));
     if (!open) break;
@@ -95,12 +122,12 @@ function spread(question: Question, first: { from: Date; to: Date }, avoid: numb
     }
     const instant = new Date(at);
     const slice = sliceOf(policy.slices, zone, instant);
-    const tries = slice ? (tried.get(slice) ?? 0) : 0;
-    if (clockDistance(localTime(zone, instant).hour, lastHour) >= avoid && (!best || tries < best.tries)) {
+    const count = slice ? (tries.get(slice) ?? 0) : 0;
+    if (clockDistance(localTime(zone, instant).hour, lastHour) >= avoid && (!best || count < best.count)) {
       const why: RetryWindow["why"] =
         at === first.from.getTime() ? "retry" : best ? "retry-other-slice" : "retry-other-hour";
-      best = { window: { from: instant, to: open.to, why }, tries };
-      if (tries === 0) break;
+      best = { window: { from: instant, to: open.to, why }, count };
+      if (count === 0) break;
     }
     at = instant.getTime() - (instant.getTime() % (30 * minute)) + 30 * minute;
   }

@@ -110,7 +110,7 @@ async function tryClaim(
   });
   if (!decision.allowed) {
     if (studyRules.includes(decision.rule)) return "study-refused";
-    await postponeRefused(deps, item, decision, numberId);
+    await postponeRefused(deps, { item, study, numberId }, decision);
     return "missed";
   }
   const now = deps.clock.now();

@@ -1,8 +1,13 @@
+import { outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import { poolOfCase } from "../calling/pool.ts";
+import { otherNumber } from "../calling/reschedule.ts";
 import type { Refusal } from "../compliance/dial-decision.ts";
 import type { Deps } from "../deps.ts";
-import type { CaseDoc } from "./case.ts";
+import { pastAttempts } from "./attempt.ts";
+import { attemptsOfCase } from "./attempt-store.ts";
+import type { CaseDoc, CaseNumber, Why } from "./case.ts";
 import { updateCase } from "./case-store.ts";
+import type { FieldStudy } from "./field-study.ts";
 
 /** Refusals that time does not heal. A rule without a next time closes or holds the case. */
 const blocking = [
@@ -21,9 +26,8 @@ const blocking = [
  */
 export async function postponeRefused(
   deps: Deps,
-  item: CaseDoc,
+  { item, study, numberId }: { item: CaseDoc; study: FieldStudy; numberId: string },
   refusal: Refusal,
-  numberId: string,
 ): Promise<void> {
   const guard = { planRevision: item.planRevision, states: [item.state], unleased: true as const };
   const params = { rule: refusal.rule, source: refusal.source };
@@ -45,10 +49,16 @@ export async function postponeRefused(
       ? { ...number, state: "blocked" as const }
       : number,
   );
-  const other = numbers.find((number) => number.id !== numberId && number.state === "callable");
-  if (other && refusal.rule !== "case-cap") {
-    const members = { numbers, nextNumberId: other.id };
-    await updateCase(deps, item._id, guard, { ...members, pool: poolOfCase({ ...item, ...members }) });
+  const other =
+    refusal.rule === "case-cap" ? null : await otherOf(deps, { ...item, numbers }, study, numberId);
+  if (other) {
+    const members = { numbers, nextNumberId: other.number.id };
+    const waits = other.from > deps.clock.now();
+    await updateCase(deps, item._id, guard, {
+      ...members,
+      pool: poolOfCase({ ...item, ...members }),
+      ...(waits ? { state: "waiting" as const, windowFrom: other.from, why: whyOther(other) } : {}),
+    });
     return;
   }
   await updateCase(deps, item._id, guard, {
@@ -56,4 +66,22 @@ export async function postponeRefused(
     state: refusal.rule === "no-zone" ? "hold-supervisor" : "blocked",
     why: { code: "refused-for-good", params },
   });
+}
+
+/** Going on with another number is no way around that number's own delay. */
+async function otherOf(deps: Deps, item: CaseDoc, study: FieldStudy, refused: string) {
+  if (!study.policy) return null;
+  return otherNumber(item, pastAttempts(await attemptsOfCase(deps, item._id)), {
+    policy: study.policy,
+    catalogue: outcomeCatalogue(study.outcomes),
+    now: deps.clock.now(),
+    refused,
+  });
+}
+
+function whyOther({ number, from }: { number: CaseNumber; from: Date }): Why {
+  return {
+    code: "other-number-left",
+    params: { from: from.toISOString(), zone: number.zones[0] ?? "UTC" },
+  };
 }

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { isOpen, nextOpening, type Place } from "../../../server/calling/calling-hours.ts";
 import { isHoliday } from "../../../server/calling/holidays.ts";
 import { defaultOutcomes } from "../../../server/calling/outcome-catalogue.ts";
-import { type PastAttempt, reschedule } from "../../../server/calling/reschedule.ts";
+import { otherNumber, type PastAttempt, reschedule } from "../../../server/calling/reschedule.ts";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
 import { bands, type CaseDoc, type CaseNumber } from "../../../server/cases/case.ts";
 
@@ -61,13 +61,13 @@ function caseWith(numbers: CaseNumber[]): CaseDoc {
 /** Plans after calls to the first number, or to the one named: "n2:busy". */
 function planAfter(
   calls: [at: string, outcome: string][],
-  options: { policy?: typeof plain; numbers?: CaseNumber[] } = {},
+  options: { policy?: typeof plain; numbers?: CaseNumber[]; now?: string } = {},
 ) {
   const history: PastAttempt[] = calls.map(([at, text], index) => {
     const [numberId = "n1", outcome] = text.includes(":") ? text.split(":") : ["n1", text];
     return { no: index + 1, numberId, at: new Date(at), outcome: outcome ?? text };
   });
-  const now = new Date(history.at(-1)?.at ?? 0);
+  const now = new Date(options.now ?? history.at(-1)?.at ?? 0);
   return reschedule(caseWith(options.numbers ?? [number("n1")]), history, {
     policy: options.policy ?? plain,
     catalogue: defaultOutcomes(),
@@ -199,6 +199,118 @@ describe("rescheduling a case", () => {
     const calls: [string, string][] = [["2026-11-19T14:00:00Z", "busy"]];
     expect(planAfter(calls)).to.deep.equal(planAfter(calls));
     expect(planAfter(calls).numbers[0]?.attempts).to.equal(1);
+  });
+
+  describe("with several numbers", () => {
+    const two = [number("n1"), number("n2", { kind: "mobile" })];
+
+    /** Dials a case whenever its plan allows it, always with the same outcome; then reads what was dialed when. */
+    function ring(
+      outcome: string,
+      options: { policy?: typeof plain; numbers?: CaseNumber[]; dials: number },
+    ) {
+      const { policy = plain, numbers = two } = options;
+      const dials: { numberId: string; at: Date }[] = [];
+      let at = new Date("2026-11-16T09:00:00Z");
+      let next = numbers[0]?.id ?? "";
+      for (let n = 0; n < options.dials; n++) {
+        dials.push({ numberId: next, at });
+        const history = dials.map((dial, index) => ({ ...dial, no: index + 1, outcome }));
+        // Each call takes a minute.
+        const now = new Date(at.getTime() + 60_000);
+        const context = { policy, catalogue: defaultOutcomes(), now };
+        const plan = reschedule(caseWith(numbers), history, context);
+        if (plan.state === "final") break;
+        next = plan.nextNumberId ?? "";
+        at = new Date(Math.max(now.getTime(), plan.windowFrom?.getTime() ?? 0));
+      }
+      return dials;
+    }
+
+    const unreached: [outcome: string, policy: typeof plain, hours: number][] = [
+      ["no-answer", plain, 3],
+      ["busy", plain, 1 / 3],
+      ["voicemail", adm, 4],
+      ["busy", adm, 1 / 3],
+      ["voicemail-message", adm, 24],
+      ["silent-call", adm, 72],
+    ];
+    for (const [outcome, policy, hours] of unreached)
+      it(`lets ${hours.toFixed(1)} h pass before a number rings again: ${outcome}, ${policy.name}`, () => {
+        const dials = ring(outcome, { policy, dials: 8 });
+        expect(dials).to.have.length(8);
+        for (const id of ["n1", "n2"]) {
+          const own = dials.filter((dial) => dial.numberId === id).map((dial) => dial.at.getTime());
+          expect(own.length, id).to.be.at.least(3);
+          own.slice(1).forEach((at, n) => {
+            expect(at - (own[n] ?? 0), `${id} dial ${n + 2}`).to.be.at.least(hours * 3_600_000);
+          });
+        }
+      });
+
+    it("tries each number once in a round, at once, then waits for the first whose time comes", () => {
+      const three = [...two, number("n3")];
+      const [first, second, third, fourth] = ring("no-answer", { numbers: three, dials: 4 });
+      expect([first, second, third, fourth].map((dial) => dial?.numberId)).to.deep.equal([
+        "n1",
+        "n2",
+        "n3",
+        "n1",
+      ]);
+      expect(iso(third?.at)).to.equal("2026-11-16T09:02");
+      expect(iso(fourth?.at)).to.equal("2026-11-16T16:00"); // 10:00 in Berlin on the first try: the evening now
+    });
+
+    it("waits for the number whose own delay ends first, not for the one tried least", () => {
+      const plan = planAfter(
+        [
+          ["2026-11-16T09:00:00Z", "n1:busy"],
+          ["2026-11-16T09:21:00Z", "n1:busy"],
+          ["2026-11-16T09:22:00Z", "n2:voicemail-message"],
+        ],
+        { numbers: two },
+      );
+      expect(plan).to.include({ state: "waiting", nextNumberId: "n1" });
+      expect(plan.why.code).to.equal("other-number");
+      expect(iso(plan.windowFrom)).to.equal("2026-11-16T09:41");
+    });
+
+    it("spreads the tries of each number over the week by itself", () => {
+      const calls: [string, string][] = [
+        ["2026-11-16T09:00:00Z", "n1:no-answer"],
+        ["2026-11-16T16:30:00Z", "n2:no-answer"],
+      ];
+      // An evening of n2 is none of n1, which was tried in the day.
+      expect(planAfter(calls, { numbers: two })).to.include({ state: "ready", nextNumberId: "n1" });
+      // Both have had their day, so the case waits for the evening although three hours are over.
+      const plan = planAfter(
+        [
+          ["2026-11-16T09:00:00Z", "n1:no-answer"],
+          ["2026-11-16T09:01:00Z", "n2:no-answer"],
+        ],
+        { numbers: two, now: "2026-11-16T12:30:00Z" },
+      );
+      expect(iso(plan.windowFrom)).to.equal("2026-11-16T16:00");
+    });
+
+    it("does not take another number to somebody who spoke, or whom we let ring in silence", () => {
+      for (const outcome of ["hung-up", "call-back", "silent-call", "technical-fault"]) {
+        const plan = planAfter([["2026-11-16T09:00:00Z", `n1:${outcome}`]], { numbers: two });
+        expect(plan.windowFrom?.getTime(), outcome).to.be.greaterThan(Date.parse("2026-11-16T09:09:00Z"));
+      }
+    });
+  });
+
+  it("goes on after a refused number only when the other one's own delay is over", () => {
+    const item = caseWith([number("n1"), number("n2")]);
+    const context = { policy: plain, catalogue: defaultOutcomes(), refused: "n1" };
+    const now = new Date("2026-11-16T09:10:00Z");
+    const history: PastAttempt[] = [
+      { no: 1, numberId: "n2", at: new Date("2026-11-16T09:00:00Z"), outcome: "busy" },
+    ];
+    expect(iso(otherNumber(item, history, { ...context, now })?.from)).to.equal("2026-11-16T09:20");
+    expect(otherNumber(item, [], { ...context, now })).to.deep.include({ from: now });
+    expect(otherNumber(caseWith([number("n1")]), history, { ...context, now })).to.equal(null);
   });
 
   it("keeps the number on which somebody was reached", () => {
