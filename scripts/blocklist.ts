@@ -1,11 +1,18 @@
 import { createReadStream } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { fieldStudies } from "../server/cases/field-study.ts";
+import { addToBlocklist, checkBlocklist, takeOffBlocklist } from "../server/cases/number-on-blocklist.ts";
 import { blockingFiles } from "../server/compliance/blocking-file-store.ts";
+import type { BlockDoc } from "../server/compliance/blocklist.ts";
 import { ageInDays } from "../server/compliance/check-blocking-file.ts";
 import { type BlockingFileReport, importBlockingFile } from "../server/compliance/import-blocking-file.ts";
+import type { Deps } from "../server/deps.ts";
+import { Problem } from "../server/http/problem.ts";
 import { dayOf } from "../server/typed-time.ts";
 import { CommandError } from "./fail.ts";
-import { withDeps } from "./with-study.ts";
+import { findStudy, withDeps } from "./with-study.ts";
+
+const some = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 interface ImportFlags {
   list: string;
@@ -38,7 +45,7 @@ async function importFile(file: string, flags: ImportFlags): Promise<void> {
   if (!report.imported) throw new CommandError(`${file}: ${notImported(report)}`);
   if (!flags.json)
     process.stdout.write(
-      `${file}: ${report.numbers} numbers are blocked, ${report.added} of them new; ${list} is of ${day}\n`,
+      `${file}: ${some(report.numbers, "number is", "numbers are")} blocked, ${report.added} of them new; ${list} is of ${day}\n`,
     );
 }
 
@@ -60,14 +67,141 @@ async function showFiles({ json }: { json?: true }): Promise<void> {
   }
   const lines = files.map(
     (file) =>
-      `${file.list}: of ${file.date.toISOString().slice(0, 10)} (${ageInDays(file, now)} days old), ${file.numbers} numbers, from ${file.source}`,
+      `${file.list}: of ${file.date.toISOString().slice(0, 10)} (${some(ageInDays(file, now), "day", "days")} old), ${some(file.numbers, "number", "numbers")}, from ${file.source}`,
   );
   process.stdout.write(`${lines.join("\n") || "no blocking file was imported yet"}\n`);
 }
 
+interface NumberFlags {
+  reason: string;
+  scope: "institute" | "client" | "study";
+  study?: string;
+  country: string;
+  json?: true;
+}
+
+/** Where a block holds: the id of the study, the name of its client, or the whole house. */
+async function scopeOf(deps: Deps, { scope, study }: NumberFlags) {
+  if (scope === "institute") return { scope, scopeId: "" };
+  if (!study)
+    throw new CommandError(`--scope ${scope} needs --study KEY: the study, or a study of the client`);
+  const { _id, client } = await findStudy(deps, study);
+  return { scope, scopeId: scope === "study" ? _id : client.name };
+}
+
+const inputFaults: Record<string, string> = {
+  "number-invalid": "this is no valid phone number; write it with its country code, or name its --country",
+  "number-premium": "this is a number at a special rate; such numbers are never dialed",
+  needed: "--reason is empty; say how the wish came, such as 'letter of 3 November'",
+};
+
+/** Runs the work on one number; faults of the input in one line, and never the number itself. */
+async function onNumber<T>(work: (deps: Deps) => Promise<T>): Promise<T> {
+  return withDeps((deps) =>
+    work(deps).catch((error: unknown) => {
+      const [fault] = error instanceof Problem ? error.errors : [];
+      throw fault ? new CommandError(inputFaults[fault.detail] ?? fault.detail) : error;
+    }),
+  );
+}
+
+function say(flags: { json?: true }, result: object, line: string): void {
+  process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : `${line}\n`);
+}
+
+const inCases = (count: number) =>
+  count === 0 ? "it is in no case" : `it is in ${some(count, "case", "cases")}`;
+
+async function add(number: string, flags: NumberFlags): Promise<void> {
+  const { country, reason } = flags;
+  const result = await onNumber(async (deps) =>
+    addToBlocklist(deps, { number, country, reason, by: "command", ...(await scopeOf(deps, flags)) }),
+  );
+  const done = result.added ? "the number is blocked from now on" : "the number was blocked already";
+  say(
+    flags,
+    result,
+    `${done} (${flags.scope}); ${inCases(result.cases)}${result.cases ? " and is dialed there no more" : ""}`,
+  );
+}
+
+async function remove(number: string, flags: NumberFlags): Promise<void> {
+  const { country, reason } = flags;
+  const result = await onNumber(async (deps) =>
+    takeOffBlocklist(deps, { number, country, reason, by: "command", ...(await scopeOf(deps, flags)) }),
+  );
+  const { removed, back, closed, stillBlocked } = result;
+  const lines = [
+    removed
+      ? `the number is off the list (${flags.scope}); a list that has it blocks it again at its next import`
+      : `the number was not on the list (${flags.scope})`,
+    `${some(back, "case", "cases")} came back into the field`,
+    ...(closed
+      ? [`${some(closed, "case stays", "cases stay")} closed; a supervisor may open one on its page`]
+      : []),
+    ...(stillBlocked ? [`in ${some(stillBlocked, "case", "cases")} another block still holds`] : []),
+  ];
+  say(flags, result, lines.join("\n"));
+}
+
+function blockLine({ scope, reason, at, of }: Pick<BlockDoc, "scope" | "reason" | "at"> & { of: string }) {
+  return `blocked since ${at.toISOString().slice(0, 10)} (${scope}${of ? ` ${of}` : ""}): ${reason}`;
+}
+
+async function checkNumber(number: string, flags: Pick<NumberFlags, "country" | "json">): Promise<void> {
+  const { blocks, cases } = await onNumber(async (deps) => {
+    const [found, studies] = await Promise.all([
+      checkBlocklist(deps, { number, country: flags.country }),
+      fieldStudies(deps),
+    ]);
+    const named = found.blocks.map(({ scope, scopeId, reason, at, by }) => ({
+      ...{ scope, reason, at, by },
+      of: scope === "study" ? (studies.get(scopeId)?.key ?? scopeId) : scopeId,
+    }));
+    return { blocks: named, cases: found.cases };
+  });
+  const lines = blocks.length > 0 ? blocks.map(blockLine) : ["not on the blocklist"];
+  say(flags, { blocks, cases }, [...lines, inCases(cases)].join("\n"));
+}
+
+const scopes = () =>
+  new Option("--scope <what>", "where it holds")
+    .choices(["institute", "client", "study"])
+    .default("institute");
+
 export function blocklistCommand(): Command {
   return new Command("blocklist")
-    .description("numbers that are never called, as lists from outside the house bring them")
+    .description("numbers that are never called: one by one, or as lists from outside the house bring them")
+    .addCommand(
+      new Command("add")
+        .description("block one number at once, kept as a keyed hash")
+        .argument("<number>", "the whole number, best with its country code")
+        .requiredOption("--reason <text>", "how the wish came, without names, such as 'letter of 3 November'")
+        .addOption(scopes())
+        .option("--study <key>", "the study, or a study of the client, for --scope study or client")
+        .option("--country <code>", "country of a number without a country code", "DE")
+        .option("--json", "print the result as JSON")
+        .action(add),
+    )
+    .addCommand(
+      new Command("remove")
+        .description("take one number off the list; cases that the list took out of the field come back")
+        .argument("<number>", "the whole number, best with its country code")
+        .requiredOption("--reason <text>", "why, without names; it stands in the audit")
+        .addOption(scopes())
+        .option("--study <key>", "the study, or a study of the client, for --scope study or client")
+        .option("--country <code>", "country of a number without a country code", "DE")
+        .option("--json", "print the result as JSON")
+        .action(remove),
+    )
+    .addCommand(
+      new Command("check")
+        .description("say whether a number is blocked, where and why; changes nothing")
+        .argument("<number>", "the whole number, best with its country code")
+        .option("--country <code>", "country of a number without a country code", "DE")
+        .option("--json", "print the result as JSON")
+        .action(checkNumber),
+    )
     .addCommand(
       new Command("import")
         .description(

@@ -16,7 +16,8 @@ function inOneLine(error: unknown): unknown {
   return new CommandError(faults.length > 0 ? faults.join("; ") : detail);
 }
 
-async function findStudy(deps: Deps, key: string): Promise<StudyDoc> {
+/** A study by key or id. @throws CommandError that names the studies there are */
+export async function findStudy(deps: Deps, key: string): Promise<StudyDoc> {
   try {
     return await getStudy(deps, key);
   } catch (error) {

@@ -16,6 +16,7 @@ import { reviewRoutes } from "./interviews/review-routes.ts";
 import { workRoutes } from "./interviews/work-routes.ts";
 import { appointmentRoutes } from "./monitoring/appointment-routes.ts";
 import { auditRoutes } from "./monitoring/audit-routes.ts";
+import { blocklistRoutes } from "./monitoring/blocklist-routes.ts";
 import { caseDeskRoutes } from "./monitoring/case-desk-routes.ts";
 import { fieldRoutes } from "./monitoring/field-routes.ts";
 import { pauseRoutes } from "./monitoring/pause-routes.ts";
@@ -98,6 +99,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(fieldRoutes(deps).router);
   app.use(caseDeskRoutes(deps).router);
   app.use(reviewRoutes(deps).router);
+  app.use(blocklistRoutes(deps).router);
   app.use(appointmentRoutes(deps).router);
   app.use(rosterRoutes(deps).router);
   app.use(pauseRoutes(deps).router);

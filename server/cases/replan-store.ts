@@ -50,16 +50,27 @@ export function replannableCases(deps: Deps, studyId: string): AsyncIterable<Cas
 
 /** @returns how many plans were written; a case that changed since it was read keeps its newer plan */
 export async function writePlans(deps: Deps, plans: { item: CaseDoc; plan: Plan }[]): Promise<number> {
-  if (plans.length === 0) return 0;
-  const done = await caseModel(deps.db).collection.bulkWrite(
+  return writeMembers(
+    deps,
+    // What a rule refused is asked again at its next claim; what a full cell blocks stays behind it.
     plans.map(({ item, plan }) => ({
+      item,
+      members: item.blocked ? planBlocked(item, plan) : { ...plan, blocked: null },
+    })),
+  );
+}
+
+/** Writes members of many cases that nobody has; one that changed since it was read stays as it is. @returns how many */
+export async function writeMembers(
+  deps: Deps,
+  changes: { item: CaseDoc; members: Partial<CaseDoc> }[],
+): Promise<number> {
+  if (changes.length === 0) return 0;
+  const done = await caseModel(deps.db).collection.bulkWrite(
+    changes.map(({ item, members }) => ({
       updateOne: {
         filter: { _id: item._id as never, planRevision: item.planRevision, lease: null },
-        // What a rule refused is asked again at its next claim; what a full cell blocks stays behind it.
-        update: {
-          $set: item.blocked ? planBlocked(item, plan) : { ...plan, blocked: null },
-          $inc: { planRevision: 1 },
-        },
+        update: { $set: members, $inc: { planRevision: 1 } },
       },
     })) as never,
     { ordered: false },

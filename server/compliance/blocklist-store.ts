@@ -11,13 +11,19 @@ export interface BlockRequest {
 
 const blockId = ({ scope, scopeId, hash }: BlockRequest) => `${scope}:${scopeId}:${hash}`;
 
-/** Takes effect at once; repeating changes nothing. */
-export async function blockNumber(deps: Deps, request: BlockRequest): Promise<void> {
-  await blocklistModel(deps.db).updateOne(
+/** Takes effect at once; repeating changes nothing. @returns whether it was not blocked so before */
+export async function blockNumber(deps: Deps, request: BlockRequest): Promise<boolean> {
+  const done = await blocklistModel(deps.db).updateOne(
     { _id: blockId(request) },
     { $setOnInsert: { ...request, at: deps.clock.now() } },
     { upsert: true },
   );
+  return done.upsertedCount === 1;
+}
+
+/** Takes one block away; other blocks of the same number stay. */
+export async function unblockNumber(deps: Deps, id: string): Promise<void> {
+  await blocklistModel(deps.db).deleteOne({ _id: id });
 }
 
 /** Many at once; those that are there already stay as they are. @returns how many were new */

@@ -1,2 +1,3 @@
 /** What other features may do with the list of numbers that must not be called again. */
-export { blockNumber, blocksFor, findBlocked, findBlocks } from "./blocklist-store.ts";
+export type { BlockDoc, BlockScope } from "./blocklist-model.ts";
+export { blockNumber, blocksFor, findBlocked, findBlocks, unblockNumber } from "./blocklist-store.ts";

@@ -52,6 +52,7 @@ export function inboundRoutes(deps: Deps): Routes {
       caller: typed,
       searched: typed !== "",
       interviewer: user.roles.includes("interviewer"),
+      supervisor: user.roles.includes("supervisor"),
       done: textOf(req.query.done),
       candidates: found.map((candidate) => {
         const { item, persons, numberId } = candidate;

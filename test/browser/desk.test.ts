@@ -188,6 +188,8 @@ describe("the desk in a browser", function () {
       "/assignments",
       "/roster",
       "/inbound",
+      "/blocklist",
+      "/blocklist?done=added&cases=2",
       "/time",
       `/time/${users.interviewer}`,
       "/studies/city/cases",

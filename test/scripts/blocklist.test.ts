@@ -32,10 +32,38 @@ describe("fieldline blocklist", function () {
       ...{ code: 0, out: `${file}: 2 numbers are blocked, 2 of them new; ADM is of 2026-11-10\n` },
     });
     expect((await run("files")).out).to.match(
-      /^ADM: of 2026-11-10 \(\d+ days old\), 2 numbers, from ADM e\. V\., by mail\n$/,
+      /^ADM: of 2026-11-10 \(\d+ days? old\), 2 numbers, from ADM e\. V\., by mail\n$/,
     );
     const { files } = JSON.parse((await run("files", "--json")).out) as { files: { list: string }[] };
     expect(files.map(({ list }) => list)).to.deep.equal(["ADM"]);
+  });
+
+  it("blocks one number, says so, and takes it off again, without ever repeating the number", async () => {
+    const number = "030 23125 009";
+    const reason = ["--reason", "letter of 3 November"];
+    const added = await run("add", number, ...reason);
+    expect(added).to.include({
+      code: 0,
+      out: "the number is blocked from now on (institute); it is in no case\n",
+    });
+    const check = await run("check", "+493023125009");
+    expect(check.out).to.match(
+      /^blocked since \d{4}-\d\d-\d\d \(institute\): letter of 3 November\nit is in no case\n$/,
+    );
+    const removed = await run("remove", number, "--reason", "misread", "--json");
+    expect(JSON.parse(removed.out)).to.deep.equal({ removed: true, back: 0, closed: 0, stillBlocked: 0 });
+    expect((await run("check", number)).out).to.equal("not on the blocklist\nit is in no case\n");
+    for (const [args, words] of [
+      [["add", "12", ...reason], "no valid phone number"],
+      [["add", number, "--reason", " "], "--reason is empty"],
+      [["add", number, ...reason, "--scope", "client"], "needs --study KEY"],
+      [["add", number, ...reason, "--scope", "study", "--study", "nope"], "nope"],
+    ] as const) {
+      const refused = await run(...args);
+      expect(refused, words).to.include({ code: 1, out: "" });
+      expect(refused.err).to.contain(words);
+      expect(refused.err.trim().split("\n"), words).to.have.length(1);
+    }
   });
 
   it("says in one line what is wrong: lines that are no numbers, a day that is none, a day to come", async () => {

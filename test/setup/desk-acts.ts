@@ -366,6 +366,17 @@ export const deskActs: Record<string, DeskAct> = {
       },
     }),
   },
+  "/blocklist": {
+    role: "supervisor",
+    ready: async (deps) => ({
+      path: "/blocklist",
+      form: {
+        number: fictionNumbers("mobile")[made++ % 100] ?? "",
+        country: "DE",
+        reason: `Letter ${deps.newId()}`,
+      },
+    }),
+  },
   "/pause": {
     role: "interviewer",
     ready: async () => ({ path: "/pause", form: { start: "paid-break" } }),

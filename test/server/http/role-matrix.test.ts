@@ -17,7 +17,7 @@ const promise: [path: RegExp, open: readonly Role[] | "everybody"][] = [
   [/^\/studies\/:id\/(cases|appointments|assignments|reviews)/, ["supervisor", "admin"]],
   [/^\/inbound$/, ["interviewer", "supervisor"]],
   [/^\/inbound\/(open|answered)$/, ["interviewer"]],
-  [/^\/(assignments|roster|time)/, ["supervisor", "admin"]],
+  [/^\/(assignments|roster|time|blocklist)/, ["supervisor", "admin"]],
   [/^\/studies/, ["supervisor", "researcher", "admin"]],
   [/^\/results/, ["client", "supervisor", "researcher", "admin"]],
   [/^\/(work|cases|interviews|pause)/, ["interviewer"]],
