@@ -47,6 +47,8 @@ export interface AttemptDoc {
   note: string | null;
   appointment: unknown;
   interviewId: string | null;
+  /** Dialed outside the hours, because the respondent had asked for a call at this time. */
+  outsideHours?: true;
   /** What it counts as since its interview was declared invalid; `outcome` stays what it was on the evening. */
   corrected?: { outcome: string; aapor: string | null; at: Date; by: string } | null;
 }

@@ -76,7 +76,11 @@ export async function poolsFor(deps: Deps, study: FieldStudy, claimer: Claimer) 
   const all = await keep(deps, shelfOf(deps).pools, { key: study._id, ms: poolsKeptMs, read });
   const suitable = all.filter((pool) => suits(claimer, study, pool));
   const { policy } = study;
-  const open = policy ? suitable.filter((pool) => isOpen(policy.hours, parsePool(pool).place, now)) : [];
+  const isCallable = (pool: string) => {
+    const { place, atOwnRequest } = parsePool(pool);
+    return policy !== null && (atOwnRequest || isOpen(policy.hours, place, now));
+  };
+  const open = suitable.filter(isCallable);
   return { all, suitable, open };
 }
 

@@ -78,7 +78,10 @@ export async function openAttempt(deps: Deps, request: OpenAttemptRequest): Prom
     note: null,
     appointment: null,
     interviewId: null,
+    ...(decision.outsideHours ? { outsideHours: true as const } : {}),
   });
+  if (decision.outsideHours)
+    deps.log.info({ caseId, studyId: study._id, attemptNo: no }, "dialed outside the hours at own request");
   if (!attempt) throw problem("case-not-held");
   const lease = item.lease && { ...item.lease, until: new Date(deps.clock.now().getTime() + leaseMs) };
   const moved = await updateCase(

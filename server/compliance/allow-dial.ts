@@ -28,7 +28,7 @@ export interface DialFacts {
   /** Shares of silent calls in their limits' windows; null when no machine dials. */
   silentShare: number | null;
   silentShareToMobiles: number | null;
-  /** The respondent asked for a call at this time, outside the hours. */
+  /** The respondent asked for a call of this number at this time, outside the hours. */
   atOwnRequest: boolean;
 }
 
@@ -53,7 +53,8 @@ export function allowDial(facts: DialFacts, now: Date): DialDecision {
     checkHours(facts, policy, now) ??
     checkCaps(facts, policy, now) ??
     checkAutomatic(facts, policy, now) ??
-    checkInstitute(facts, policy, now) ?? { allowed: true }
+    checkInstitute(facts, policy, now) ??
+    (isOpen(policy.hours, facts.place, now) ? { allowed: true } : { allowed: true, outsideHours: true })
   );
 }
 

@@ -11,7 +11,8 @@ export interface Refusal {
   source: string;
   nextAllowedAt: Date | null;
 }
-export type DialDecision = { allowed: true } | Refusal;
+/** `outsideHours`: it is allowed because the respondent asked for a call at this time. */
+export type DialDecision = { allowed: true; outsideHours?: true } | Refusal;
 
 export type DialRule =
   | "no-policy"

@@ -1,8 +1,9 @@
 import parsePhoneNumber from "libphonenumber-js/max";
+import type { Policy } from "../calling/policy.ts";
 import { placeOf } from "../calling/pool.ts";
 import { attemptId } from "../cases/attempt.ts";
 import { findAttempt } from "../cases/attempts.ts";
-import type { CaseDoc } from "../cases/case.ts";
+import type { Appointment, CaseDoc } from "../cases/case.ts";
 import type { Contact } from "../cases/contact.ts";
 import type { FieldStudy } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
@@ -84,7 +85,7 @@ export async function askGateway(deps: Deps, question: DialQuestion): Promise<Di
       silentShare: machine ? await silentShare(deps, study) : null,
       silentShareToMobiles:
         machine && policy?.limits.silentCallsToMobiles ? await silentShare(deps, study, "mobiles") : null,
-      atOwnRequest: item.appointment?.atOwnRequest === true && isNear(item.appointment.for, now),
+      atOwnRequest: policy !== null && isAskedFor(item.appointment, { numberId, policy, now }),
     },
     now,
   );
@@ -92,8 +93,21 @@ export async function askGateway(deps: Deps, question: DialQuestion): Promise<Di
   return { decision, hash, book };
 }
 
-function isNear(at: Date, now: Date): boolean {
-  return Math.abs(at.getTime() - now.getTime()) < 3_600_000;
+/**
+ * Did the respondent ask for a call of this number at this time? The wish holds around the agreed time: an exact one
+ * from when it may be dialed until it counts as missed, a period from its start to its end.
+ */
+function isAskedFor(
+  appointment: Appointment | null,
+  asked: { numberId: string; policy: Policy; now: Date },
+): boolean {
+  if (!appointment?.atOwnRequest) return false;
+  if (appointment.numberId !== null && appointment.numberId !== asked.numberId) return false;
+  const { hardFromMinutes, missedAfterMinutes } = asked.policy.appointments;
+  const minutes = (asked.now.getTime() - appointment.for.getTime()) / 60_000;
+  return appointment.kind === "hard"
+    ? minutes >= -hardFromMinutes && minutes <= missedAfterMinutes
+    : minutes >= 0 && asked.now <= appointment.until;
 }
 
 /**

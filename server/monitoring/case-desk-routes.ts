@@ -134,6 +134,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
         outcome: label(attempt.outcome),
         countsAs: attempt.corrected ? label(attempt.corrected.outcome) : null,
         inbound: attempt.mode === "inbound",
+        outsideHours: attempt.outsideHours === true,
         agreed: attempt.appointment,
         note: attempt.note,
       })),

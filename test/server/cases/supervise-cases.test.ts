@@ -5,6 +5,8 @@ import { caseModel } from "../../../server/cases/case-model.ts";
 import { listAppointments } from "../../../server/cases/case-supply.ts";
 import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
 import { closeAttempt } from "../../../server/cases/close-attempt.ts";
+import { contactModel } from "../../../server/cases/contact-model.ts";
+import { loadContact, sealContact } from "../../../server/cases/contact-store.ts";
 import { findCases } from "../../../server/cases/find-cases.ts";
 import { heartbeat } from "../../../server/cases/lease.ts";
 import { moveCase } from "../../../server/cases/move-case.ts";
@@ -165,10 +167,70 @@ describe("supervising cases", () => {
       expect(await failure(agree("2026-11-19T21:30:00Z"))).to.equal("appointment-outside-hours");
     });
 
-    it("outside the hours are dialed then, at the respondent's own request", async () => {
-      const { caseId } = await agree("2026-11-19T21:30:00Z", { atOwnRequest: true });
-      const item = await caseModel(deps.db).findById(caseId).lean();
-      expect(item?.appointment?.atOwnRequest).to.equal(true);
+    describe("outside the hours, at the respondent's own request", () => {
+      /** 22:30 in Berlin, where the hours end at 21:00. */
+      const agreeLate = () => agree("2026-11-19T21:30:00Z", { atOwnRequest: true });
+      const claimAt = async (at: string, user = anna) => {
+        deps.clock.set(at);
+        await planDueCases(deps);
+        forgetCandidates(deps);
+        return claimNextCase(deps, { user });
+      };
+
+      it("are offered five minutes before, alone among the ready cases, and dialed on the record", async () => {
+        const { caseId } = await agreeLate();
+        expect(await claimAt("2026-11-19T21:24:00Z")).to.include({ none: "outside-hours" });
+        const held = await claimAt("2026-11-19T21:25:00Z");
+        if ("none" in held) throw new Error(held.none);
+        expect(held.caseId).to.equal(caseId);
+        const request = { caseId, fence: held.fence, numberId: "n1", user: anna };
+        expect(await openAttempt(deps, request)).to.include({ outsideHours: true });
+        expect(await attemptModel(deps.db).findById(`${caseId}:2`).lean()).to.include({ outsideHours: true });
+        // Nobody else at this hour.
+        expect(await claimAt("2026-11-19T21:31:00Z", ben)).to.include({ none: "outside-hours" });
+      });
+
+      it("are offered late too, until they count as missed", async () => {
+        await agreeLate();
+        expect(await claimAt("2026-11-19T22:20:00Z")).to.not.have.property("none");
+      });
+
+      it("wait for the calling hours once they were missed", async () => {
+        const { caseId } = await agreeLate();
+        expect(await claimAt("2026-11-19T22:31:00Z")).to.have.property("none");
+        const item = await caseModel(deps.db).findById(caseId).lean();
+        expect(item?.windowFrom?.toISOString()).to.equal("2026-11-20T08:00:00.000Z");
+        expect(await claimAt("2026-11-20T08:00:00Z")).to.include({ caseId });
+      });
+
+      it("hold for the number that they were agreed for, and for no other one", async () => {
+        const { caseId } = await agreeLate();
+        const n2 = { id: "n2", kind: "landline", country: "DE", zones: ["Europe/Berlin"], attempts: 0 };
+        await caseModel(deps.db).collection.updateOne({ _id: caseId as never }, {
+          $push: { numbers: { ...n2, state: "callable" } },
+        } as never);
+        const [sealed] = await makeCases(deps, "study2", 1, () => ({}), 900);
+        const other = await loadContact(deps, sealed ?? "");
+        const contact = await loadContact(deps, caseId);
+        if (!contact || !other?.numbers[0]) throw new Error("no contact");
+        const numbers = [...contact.numbers, { ...other.numbers[0], id: "n2" }];
+        await contactModel(deps.db).collection.replaceOne(
+          { _id: caseId as never },
+          sealContact(deps.vault, { _id: caseId, studyId: "study1", batch: "b1" }, { ...contact, numbers }),
+        );
+        const held = await claimAt("2026-11-19T21:30:00Z");
+        if ("none" in held) throw new Error(held.none);
+        const dial = (numberId: string) =>
+          openAttempt(deps, { caseId, fence: held.fence, numberId, user: anna });
+        expect(await failure(dial("n2"))).to.equal("dial-refused");
+        expect(await failure(dial("n1"))).to.equal("nothing");
+      });
+
+      it("an appointment that somebody else moved out of the hours is none", async () => {
+        const { caseId } = await agreeLate();
+        await caseModel(deps.db).updateOne({ _id: caseId }, { "appointment.atOwnRequest": false });
+        expect(await claimAt("2026-11-19T21:30:00Z")).to.have.property("none");
+      });
     });
 
     it("that nobody dialed in time become call-backs", async () => {

@@ -109,8 +109,33 @@ describe("allowDial", () => {
     expect(allowDial(facts({ book: yesterday }), now)).to.deep.equal({ allowed: true });
   });
 
-  it("allows a call outside the hours only at the respondent's own request", () => {
-    expect(allowDial(facts({ atOwnRequest: true }), new Date("2026-11-22T13:00:00Z")).allowed).to.equal(true);
+  describe("outside the hours", () => {
+    const spain = { zones: ["Europe/Madrid", "Atlantic/Canary"], country: "ES", region: null };
+    const closed: [when: string, at: string, over: Partial<DialFacts>][] = [
+      ["at night", "2026-11-19T22:00:00Z", {}],
+      ["on a Sunday without a reason", "2026-11-22T13:00:00Z", {}],
+      ["on a holiday without a reason", "2026-12-25T13:00:00Z", {}],
+      ["while one of two possible zones is still closed", "2026-11-19T08:30:00Z", { place: spain }],
+    ];
+    for (const [when, at, over] of closed)
+      it(`allows a call ${when} only at the respondent's own request, and says so`, () => {
+        expect(allowDial(facts(over), new Date(at))).to.include({ allowed: false, rule: "hours" });
+        expect(allowDial(facts({ ...over, atOwnRequest: true }), new Date(at))).to.deep.equal({
+          allowed: true,
+          outsideHours: true,
+        });
+      });
+
+    it("lets no other rule pass at the respondent's own request", () => {
+      for (const [rule, , over] of refusals)
+        if (rule !== "hours")
+          expect(
+            allowDial(facts({ ...over, atOwnRequest: true }), new Date("2026-11-19T21:30:00Z")),
+          ).to.include({
+            allowed: false,
+            rule,
+          });
+    });
   });
 
   describe("by a machine", () => {
