@@ -2,11 +2,13 @@ import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { outcomeFaults, policyFaults } from "../server/calling/check-policy.ts";
 import { shippedPolicyNames } from "../server/calling/shipped-policy.ts";
-import { explainCase } from "../server/cases/explain-case.ts";
+import { type CaseExplanation, explainCase } from "../server/cases/explain-case.ts";
+import { instantWords } from "../server/cases/why-sentence.ts";
+import { houseZone } from "../server/house-zone.ts";
 import { Problem } from "../server/http/problem.ts";
-import { houseZone } from "../server/monitoring/shifts.ts";
 import type { DialMode } from "../server/telephony/telephony.ts";
 import { instantOf } from "../server/typed-time.ts";
+import { isLocale, translator } from "../server/views/translate.ts";
 import { CommandError } from "./fail.ts";
 import { withStudy } from "./with-study.ts";
 
@@ -27,6 +29,8 @@ function readInstant(text: string | undefined): Date | undefined {
 
 async function explain(key: string, flags: ExplainFlags): Promise<void> {
   const at = readInstant(flags.at);
+  if (!isLocale(flags.language))
+    throw new CommandError(`--language "${flags.language}" is not spoken here; there is en and de`);
   const found = await withStudy(key, (deps, study) =>
     explainCase(deps, {
       studyId: study._id,
@@ -43,22 +47,30 @@ async function explain(key: string, flags: ExplainFlags): Promise<void> {
     process.stdout.write(`${JSON.stringify(found)}\n`);
     return;
   }
-  const lines = [
-    `${found.reference}: ${found.state} at ${found.at.toISOString()}`,
-    `  ${found.why}`,
-    ...found.steps
-      .filter((step) => !step.ok)
-      .map((step) => {
-        const next = step.nextAllowedAt ? `, from ${step.nextAllowedAt.toISOString()}` : "";
-        return `  not yet (${step.rule}${next}): ${step.detail} [${step.basis}: ${step.source}]`;
-      }),
-    found.callable
-      ? "  callable now"
+  process.stdout.write(`${explainLines(found, flags.language).join("\n")}\n`);
+}
+
+/** All in one language, all times in the zone of the case, which is named. */
+function explainLines(found: CaseExplanation, locale: string): string[] {
+  const t = translator(locale);
+  const when = (at: Date) => `${instantWords(at, locale, found.zone)} (${found.zone})`;
+  const state = t(`cases.states.${found.state}`);
+  const rules = found.steps
+    .filter(({ ok, rule, nextAllowedAt }) => !ok && (rule !== "state" || nextAllowedAt !== null))
+    .map(({ rule, detail, rests, nextAllowedAt }) => {
+      const what = rule === "state" ? "" : `${detail}${rests ? ` [${rests}]` : ""}`;
+      const until = nextAllowedAt && t("explain.until", { time: when(nextAllowedAt) });
+      return t("explain.notYet", { what: [what, until].filter(Boolean).join(" ") });
+    });
+  const end = found.work
+    ? t("cases.atWork")
+    : found.callable
+      ? t("cases.callableNow")
       : found.callableAt
-        ? `  callable from ${found.callableAt.toISOString()}`
-        : "  not callable until somebody acts",
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+        ? t("cases.callableAt", { time: when(found.callableAt) })
+        : t("cases.notByTime");
+  const head = t("explain.head", { reference: found.reference, state, time: when(found.at) });
+  return [head, ...[found.why, ...rules, end].map((line) => `  ${line}`)];
 }
 
 const inOneLine = (faults: { pointer: string; detail: string }[]) =>

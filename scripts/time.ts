@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { Command } from "commander";
-import { houseZone } from "../server/monitoring/shifts.ts";
+import { houseZone } from "../server/house-zone.ts";
 import { writeTimeCsv } from "../server/monitoring/time-csv.ts";
 import { daySpan } from "../server/monitoring/time-span.ts";
 import { defaultCsvOptions } from "../server/results/csv-format.ts";

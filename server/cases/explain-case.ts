@@ -6,13 +6,15 @@ import { askGateway } from "../compliance/dial-gateway.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import type { DialMode } from "../telephony/telephony.ts";
-import { sourceIn } from "../views/source-words.ts";
+import { basisIn, sourceIn } from "../views/source-words.ts";
 import { translator } from "../views/translate.ts";
-import type { CaseDoc, CaseState } from "./case.ts";
+import { attemptId } from "./attempt.ts";
+import { findAttempt } from "./attempt-store.ts";
+import { type CaseDoc, type CaseNumber, type CaseState, isWorkState } from "./case.ts";
 import { findCase, findCaseByReference } from "./case-store.ts";
 import { loadContact } from "./contact-store.ts";
 import { type FieldStudy, fieldStudy } from "./field-study.ts";
-import { whySentence } from "./why-sentence.ts";
+import { caseSentence } from "./why-sentence.ts";
 
 /** One rule that was asked. */
 export interface ExplainStep {
@@ -22,6 +24,8 @@ export interface ExplainStep {
   detail: string;
   basis: Basis["basis"];
   source: string;
+  /** Basis and source in one phrase; "" for the plan of the case, which rests on no rule. */
+  rests: string;
   nextAllowedAt: Date | null;
 }
 
@@ -35,13 +39,17 @@ export interface CaseExplanation {
   callableAt: Date | null;
   why: string;
   steps: ExplainStep[];
+  /** IANA zone of the number that comes next: times of the plan are said in it. */
+  zone: string;
+  /** Who works it now; then no rule and no time is asked for: what comes next is what this call comes to. */
+  work: { name: string; since: Date; callSince: Date | null } | null;
 }
 
 /** States that time alone does not end. */
 const stuck: CaseState[] = ["held", "hold-language", "hold-supervisor", "blocked", "final"];
 
 /**
- * Why a case is where it is: its plan in one sentence, then every rule that holds it back at `at`, and when it
+ * Why a case is where it is: who works it now, or its plan in one sentence, then every rule that holds it back at `at`, and when it
  * becomes callable. Changes and logs nothing. `mode` asks as if somebody or something else dialed.
  * @param caseRef id or reference
  */
@@ -56,9 +64,10 @@ export async function explainCase(
   if (!item || !study || item.studyId !== study._id) throw problem("not-found");
   const at = request.at ?? deps.clock.now();
   const locale = request.locale ?? "en";
+  const work = await workOn(deps, item);
   const steps = [
     stateStep(item, study, at, locale),
-    ...(await ruleSteps(deps, { item, study, at, locale, mode: request.mode })),
+    ...(work ? [] : await ruleSteps(deps, { item, study, at, locale, mode: request.mode })),
   ];
   const callable = steps.every((step) => step.ok);
   return {
@@ -68,9 +77,22 @@ export async function explainCase(
     at,
     callable,
     callableAt: callable ? at : callableAt(item, study, steps),
-    why: whySentence(item.why, locale, study.outcomes),
+    why: caseSentence(item, locale, study.outcomes),
     steps,
+    zone: nextNumberOf(item)?.zones[0] ?? "UTC",
+    work,
   };
+}
+
+function nextNumberOf(item: CaseDoc): CaseNumber | undefined {
+  return item.numbers.find(({ id }) => id === item.nextNumberId) ?? item.numbers[0];
+}
+
+async function workOn(deps: Deps, item: CaseDoc): Promise<CaseExplanation["work"]> {
+  if (!item.lease || !isWorkState(item.state)) return null;
+  const { name, since } = item.lease;
+  const attempt = item.current && (await findAttempt(deps, attemptId(item._id, item.current.no)));
+  return { name, since, callSince: attempt?.startedAt ?? null };
 }
 
 function stateStep(item: CaseDoc, study: FieldStudy, at: Date, locale: string): ExplainStep {
@@ -79,10 +101,9 @@ function stateStep(item: CaseDoc, study: FieldStudy, at: Date, locale: string): 
   return {
     rule: "state",
     ok,
-    detail: whySentence(item.why, locale, study.outcomes),
-    basis: "house",
-    source: study.policy?.name ?? "",
-    nextAllowedAt: ok || stuck.includes(item.state) ? null : item.windowFrom,
+    detail: caseSentence(item, locale, study.outcomes),
+    ...{ basis: "house", source: "", rests: "" },
+    nextAllowedAt: ok || item.lease || stuck.includes(item.state) ? null : item.windowFrom,
   };
 }
 
@@ -117,6 +138,7 @@ function toStep(refusal: Exclude<DialDecision, { allowed: true }>, locale: strin
     detail: translator(locale)(`dialRefused.${refusal.rule}`, refusal.params),
     basis: refusal.basis,
     source: sourceIn(locale)(refusal.source),
+    rests: basisIn(locale)(refusal.basis, refusal.source),
     nextAllowedAt: refusal.nextAllowedAt,
   };
 }
@@ -125,7 +147,7 @@ function callableAt(item: CaseDoc, study: FieldStudy, steps: ExplainStep[]): Dat
   const failing = steps.filter((step) => !step.ok);
   if (failing.some((step) => !step.nextAllowedAt)) return null;
   const latest = new Date(Math.max(...failing.map((step) => step.nextAllowedAt?.getTime() ?? 0)));
-  const number = item.numbers.find((candidate) => candidate.id === item.nextNumberId) ?? item.numbers[0];
+  const number = nextNumberOf(item);
   if (!study.policy || !number) return null;
   const place = placeOf(number, item.region);
   if (isOpen(study.policy.hours, place, latest)) return latest;

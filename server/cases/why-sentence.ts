@@ -1,8 +1,9 @@
 import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import { houseZone } from "../house-zone.ts";
 import { formatLocale } from "../views/format-locale.ts";
 import { sourceIn } from "../views/source-words.ts";
 import { translator } from "../views/translate.ts";
-import type { Why } from "./case.ts";
+import { type CaseDoc, isWorkState, type Why } from "./case.ts";
 
 /** As `toISOString` writes it; a reason that somebody typed can look nearly like one. */
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -19,6 +20,26 @@ export function whySentence(why: Why, locale: string, outcomes: unknown = null):
   return translator(locale)(`why.${why.code}`, params);
 }
 
+/**
+ * Why a case is where it is. While somebody works it, that is what is happening now: who has it since when (time of
+ * the house, for it is about colleagues), and how far the call is; its old plan says nothing any more.
+ */
+export function caseSentence(
+  item: Pick<CaseDoc, "state" | "why" | "lease">,
+  locale: string,
+  outcomes: unknown = null,
+): string {
+  const { state, lease, why } = item;
+  if (!lease || !isWorkState(state)) return whySentence(why, locale, outcomes);
+  const since = instantWords(lease.since, locale, houseZone());
+  return translator(locale)(`why.work-${state}`, { name: lease.name, since });
+}
+
+/** An instant as people say it, with its day. */
+export function instantWords(at: Date, locale: string, zone: string): string {
+  return formatOf(locale, zone).format(at);
+}
+
 function readable(
   name: string,
   value: string | number,
@@ -30,8 +51,9 @@ function readable(
     return label?.[context.locale] ?? label?.en ?? value;
   }
   if (name === "source") return sourceIn(context.locale)(value);
+  if (name === "rule") return translator(context.locale)(`dialRules.${value}`, { defaultValue: value });
   if (!instant.test(value) || Number.isNaN(Date.parse(value))) return value;
-  return formatOf(context.locale, context.zone).format(new Date(value));
+  return instantWords(new Date(value), context.locale, context.zone);
 }
 
 /** Making a format costs as much as a small query; there are few zones. */

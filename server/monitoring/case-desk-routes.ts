@@ -9,7 +9,7 @@ import { isMovedSo, type MovedTo } from "../cases/is-moved-so.ts";
 import { moveCase } from "../cases/move-case.ts";
 import { reassignAppointment } from "../cases/reassign-appointment.ts";
 import { mayRelease, releaseStuckCase } from "../cases/release-stuck-case.ts";
-import { whySentence } from "../cases/why-sentence.ts";
+import { caseSentence } from "../cases/why-sentence.ts";
 import type { Deps } from "../deps.ts";
 import { formErrors, textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
@@ -66,7 +66,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
       page,
       cases: lines.slice(0, pageLength).map((line) => ({
         ...line,
-        why: whySentence(line.why, locale, study.outcomes),
+        why: caseSentence(line, locale, study.outcomes),
         result: label(line.finalOutcome),
       })),
       previous: page > 1 ? page - 1 : null,
@@ -113,7 +113,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
       team: appointment ? (await teamOf(deps, study)).filter(isInterviewer) : [],
       mayReassign: appointment !== null && item.lease === null && item.state !== "final",
       zone: (item.numbers.find(({ id }) => id === item.nextNumberId) ?? item.numbers[0])?.zones[0] ?? "UTC",
-      why: whySentence(item.why, locale, study.outcomes),
+      why: explained.why,
       result: label(item.finalOutcome),
       explained: item.state === "final" ? null : explained,
       contact,

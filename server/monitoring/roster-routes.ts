@@ -2,6 +2,7 @@ import type { Request, Response } from "express";
 import { Temporal } from "temporal-polyfill";
 import { hardAppointmentsBetween } from "../cases/case-supply.ts";
 import type { Deps } from "../deps.ts";
+import { houseZone } from "../house-zone.ts";
 import { formErrors, listOf, textOf, typed } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
@@ -11,7 +12,7 @@ import { findUsers } from "../users/users.ts";
 import { overbooked } from "./appointment-capacity.ts";
 import { readShift } from "./read-shift.ts";
 import { findShifts } from "./shift-store.ts";
-import { cancelShift, houseZone, planShifts } from "./shifts.ts";
+import { cancelShift, planShifts } from "./shifts.ts";
 
 const floor = { roles: ["supervisor", "admin"] } as const;
 const daysShown = 7;

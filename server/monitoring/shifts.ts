@@ -1,13 +1,7 @@
-import { Temporal } from "temporal-polyfill";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { writeAudit } from "./audit.ts";
 import { deleteShift, findShifts, putShifts } from "./shift-store.ts";
-
-/** The house plans in the zone that its server runs in. */
-export function houseZone(): string {
-  return Temporal.Now.timeZoneId();
-}
 
 export interface ShiftPlan {
   people: { id: string; site: string | null }[];

@@ -1,5 +1,6 @@
 import type { Request, Response } from "express";
 import type { Deps } from "../deps.ts";
+import { houseZone } from "../house-zone.ts";
 import { formErrors, formIdOf, textOf, typed } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
@@ -8,7 +9,6 @@ import { studiesForUser } from "../studies/studies.ts";
 import { findUserById, findUsers } from "../users/users.ts";
 import { writeAudit } from "./audit.ts";
 import { readShift } from "./read-shift.ts";
-import { houseZone } from "./shifts.ts";
 import { sumHours } from "./sum-hours.ts";
 import { writeTimeCsv } from "./time-csv.ts";
 import { isTimeKind, timeKinds } from "./time-kinds.ts";

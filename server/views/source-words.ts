@@ -7,3 +7,16 @@ export function sourceIn(locale: string): (source: string) => string {
   const words = new Map(Object.entries(known as Record<string, string>));
   return (source) => words.get(source) ?? source;
 }
+
+/** Rules of Fieldline's own say themselves what they are. */
+const namesItself = /^(House rule|Fieldline|Blocklist)\b/;
+
+/** What a rule rests on in one phrase: "Code of conduct: the guideline"; the kind is not said twice. */
+export function basisIn(locale: string): (basis: "law" | "code" | "house", source: string) => string {
+  return (basis, source) => {
+    const words = sourceIn(locale)(source);
+    if (basis === "house" && namesItself.test(source)) return words;
+    const kind = translator(locale)(`policy.basis.${basis}`);
+    return source ? `${kind}: ${words}` : kind;
+  };
+}

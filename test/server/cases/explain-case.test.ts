@@ -7,6 +7,7 @@ import { closeAttempt } from "../../../server/cases/close-attempt.ts";
 import { explainCase } from "../../../server/cases/explain-case.ts";
 import { openAttempt } from "../../../server/cases/open-attempt.ts";
 import { dialRefusalModel } from "../../../server/compliance/dial-refusal-model.ts";
+import { basisIn } from "../../../server/views/source-words.ts";
 import { interviewer, makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
 import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
@@ -57,6 +58,53 @@ describe("explaining a case", () => {
     expect((await explain(undefined, "de")).why).to.include("„Besetzt“");
     const found = await explain();
     expect(found.callableAt?.toISOString()).to.equal("2026-11-19T17:20:00.000Z");
+  });
+
+  it("tells of a case at work who has it and since when, and invents no time", async () => {
+    deps.clock.advance(86_400_000);
+    const held = await claimNextCase(deps, { user: anna });
+    if ("none" in held) throw new Error(held.none);
+    const of = (locale: string) =>
+      explainCase(deps, {
+        studyId: "study1",
+        caseRef: held.caseId,
+        locale,
+        at: new Date("2026-11-22T12:00:00Z"),
+      });
+    expect((await of("en")).why).to.match(
+      /^Interviewer 1 has it on the screen since Fri 20 Nov, \d\d:\d\d; nothing/,
+    );
+    const attempt = await openAttempt(deps, {
+      ...{ caseId: held.caseId, fence: held.fence, numberId: "n1", user: anna },
+    });
+    const found = await of("de");
+    expect(found.why).to.match(/^Interviewer 1 wählt gerade; hat ihn seit Fr/);
+    expect(found).to.deep.include({ callable: false, callableAt: null });
+    expect(found.work).to.deep.equal({
+      ...{ name: "Interviewer 1", since: deps.clock.now(), callSince: deps.clock.now() },
+    });
+    expect(found.steps.map(({ rule, nextAllowedAt }) => [rule, nextAllowedAt])).to.deep.equal([
+      ["state", null],
+    ]);
+    await closeAttempt(deps, {
+      caseId: held.caseId,
+      attemptNo: attempt.no,
+      fence: held.fence,
+      outcome: "busy",
+    });
+    expect((await of("en")).why).to.contain("After “Busy”");
+  });
+
+  it("says what a rule rests on once", () => {
+    const rests = basisIn("de");
+    expect(rests("house", "House rule: trial data only")).to.equal(
+      "Festlegung des Instituts: nur Probedaten",
+    );
+    expect(rests("house", "House rule")).to.equal("Festlegung des Instituts");
+    expect(rests("code", "A guideline")).to.equal("Verhaltenskodex: A guideline");
+    expect(basisIn("en")("house", "Telemarketing rule, voluntary")).to.equal(
+      "House rule: Telemarketing rule, voluntary",
+    );
   });
 
   it("asks the number that comes next, not one that is dead", async () => {
