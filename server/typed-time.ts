@@ -36,6 +36,15 @@ export function atLocal(day: Temporal.PlainDate, time: Temporal.PlainTime, zone:
   return new Date(day.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds);
 }
 
+/** An instant as it is typed in a zone: "2026-11-23" and "18:30". */
+export function typedAt(at: Date, zone: string): { day: string; time: string } {
+  const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
+  return {
+    day: local.toPlainDate().toString(),
+    time: local.toPlainTime().toString({ smallestUnit: "minute" }),
+  };
+}
+
 function tried<T>(read: () => T): T | null {
   try {
     return read();

@@ -197,15 +197,25 @@ function planAfter(last: Known, situation: Situation): Planned {
 }
 
 function planAppointment(appointment: Appointment, { context, next, item }: Situation): Planned {
-  const early = appointment.kind === "hard" ? context.policy.appointments.hardFromMinutes : 0;
+  return {
+    ...appointmentPlan(appointment, context.policy),
+    appointment,
+    nextNumberId: appointment.numberId ?? next?.id ?? item.nextNumberId,
+  };
+}
+
+/** How a case waits for its appointment. */
+export function appointmentPlan(
+  appointment: Appointment,
+  policy: Policy,
+): Pick<Plan, "state" | "band" | "windowFrom" | "windowTo" | "why"> {
+  const early = appointment.kind === "hard" ? policy.appointments.hardFromMinutes : 0;
   const from = new Date(appointment.for.getTime() - early * 60_000);
   return {
     state: "appointment",
     band: appointment.kind === "hard" ? bands.hardAppointment : bands.softAppointment,
     windowFrom: from,
     windowTo: appointment.until,
-    appointment,
-    nextNumberId: appointment.numberId ?? next?.id ?? item.nextNumberId,
     why: {
       code: appointment.kind === "hard" ? "appointment-hard" : "appointment-soft",
       params: {

@@ -24,7 +24,10 @@ export function blockPlan(
 }
 
 /** A new plan for a case that is blocked: behind what blocks it, unless the plan ends the case. */
-export function planBlocked(item: Pick<CaseDoc, "state" | "why" | "blocked">, plan: Plan): BlockedPlan {
+export function planBlocked<P extends Pick<Plan, "state" | "why">>(
+  item: Pick<CaseDoc, "state" | "why" | "blocked">,
+  plan: P,
+): P & Pick<CaseDoc, "blocked"> {
   if (plan.state === "final" || item.state !== "blocked") return { ...plan, blocked: null };
   const blocked = item.blocked && { ...item.blocked, from: plan.state, why: plan.why };
   return { ...plan, state: "blocked", why: item.why, blocked };

@@ -79,6 +79,7 @@ const schema = new Schema<CaseDoc>(
     boost: { type: Number, default: 0 },
     blocked: { type: Schema.Types.Mixed, default: null },
     lapsed: { type: [Date], default: undefined },
+    rescheduled: { type: [Schema.Types.Mixed] as unknown as [], default: undefined },
   },
   { minimize: false },
 );

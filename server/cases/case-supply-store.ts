@@ -91,7 +91,8 @@ export async function hardAppointmentsBetween(
 }
 
 /**
- * Appointments to the minute of a study whose time fell in [from, to), each with the case's next attempt, or since when
+ * Appointments to the minute of a study whose time as it was agreed fell in [from, to), by the time that holds since a
+ * supervisor changed it, each with the case's next attempt, or since when
  * it is not needed any more because its quota cell is full.
  */
 export async function pastAppointments(
@@ -118,22 +119,32 @@ export async function pastAppointments(
     startOf.get(attemptId(caseId, no + 1)) ?? null;
   const waiting = agreed.filter((one) => nextOf(one) === null).map(({ caseId }) => caseId);
   const cases = caseModel(deps.db).collection;
-  const [blocked, lapsed] = (await Promise.all([
+  const [blocked, past] = (await Promise.all([
     cases.find({ _id: { $in: waiting as never[] }, ...notNeeded }, { projection: { blocked: 1 } }).toArray(),
     cases
       .find(
-        { _id: { $in: agreed.map(({ caseId }) => caseId) as never[] }, lapsed: { $exists: true } },
-        { projection: { lapsed: 1 } },
+        {
+          _id: { $in: agreed.map(({ caseId }) => caseId) as never[] },
+          $or: [{ lapsed: { $exists: true } }, { rescheduled: { $exists: true } }],
+        },
+        { projection: { lapsed: 1, rescheduled: 1 } },
       )
       .toArray(),
-  ])) as unknown as [Pick<CaseDoc, "_id" | "blocked">[], Pick<CaseDoc, "_id" | "lapsed">[]];
+  ])) as unknown as [Pick<CaseDoc, "_id" | "blocked">[], Pick<CaseDoc, "_id" | "lapsed" | "rescheduled">[]];
   // Cases blocked by an older version do not say since when.
   const since = new Map(blocked.map((item) => [item._id, item.blocked?.at ?? new Date(0)]));
   const passed = new Set(
-    lapsed.flatMap((item) => (item.lapsed ?? []).map((at) => `${item._id} ${at.getTime()}`)),
+    past.flatMap((item) => (item.lapsed ?? []).map((at) => `${item._id} ${at.getTime()}`)),
   );
-  return agreed.map((one) => {
-    const at = one.appointment.for;
+  const changed = new Map(
+    past.flatMap((item) =>
+      (item.rescheduled ?? []).map(({ agreed: was, to }) => [`${item._id} ${was.getTime()}`, to] as const),
+    ),
+  );
+  return agreed.flatMap((one) => {
+    const at = changed.get(`${one.caseId} ${one.appointment.for.getTime()}`) ?? one.appointment.for;
+    // A supervisor has put it off: it has not come due.
+    if (at >= query.to) return [];
     // It was not needed at its time; that somebody called later, when the target had risen, is another call.
     if (passed.has(`${one.caseId} ${at.getTime()}`)) return { for: at, next: null, unneeded: at };
     return { for: at, next: nextOf(one), unneeded: since.get(one.caseId) ?? null };

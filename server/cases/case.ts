@@ -150,4 +150,6 @@ export interface CaseDoc {
   blocked: { from: CaseState; why: Why; at?: Date } | null;
   /** Times of appointments that passed while nobody had to call, because a quota cell was full. */
   lapsed?: Date[];
+  /** Times agreed in a call that a supervisor changed, and what holds instead. */
+  rescheduled?: { agreed: Date; to: Date }[];
 }

@@ -1,33 +1,22 @@
 import type { AppointmentRequest } from "../cases/appointment.ts";
-import { atLocal, dayOf, timeOf } from "../typed-time.ts";
+import { type AppointmentTimeError, readAppointmentTime } from "../cases/read-appointment-time.ts";
 import type { StationContext } from "./station-view.ts";
 
-/** A period lasts this long from the time that was typed. */
-const periodMs = 2 * 3_600_000;
-/** A later day is a slip of the keys. */
-const farthestMs = 366 * 86_400_000;
-
-/**
- * The appointment of the outcome form, in the respondent's zone. A time that the clock change skips is moved
- * to just after the gap, one that it repeats is the first of the two ("compatible").
- */
+/** The appointment of the outcome form. */
 export function readAppointment(
   form: Record<string, string>,
   { held, now }: Pick<StationContext, "held" | "now">,
-): AppointmentRequest | { error: "badTime" | "badDay" | "past" | "farAhead" } {
-  const time = timeOf(form.time ?? "");
-  // A day further ahead than the page offers is typed.
-  const day = dayOf(form.otherDay || form.day || "");
-  if (!day) return { error: "badDay" };
-  if (!time) return { error: "badTime" };
-  const from = atLocal(day, time, held.zone);
-  if (from <= now) return { error: "past" };
-  if (from.getTime() - now.getTime() > farthestMs) return { error: "farAhead" };
+): AppointmentRequest | { error: AppointmentTimeError } {
   const kind = form.kind === "soft" ? "soft" : "hard";
+  const time = readAppointmentTime(
+    // A day further ahead than the page offers is typed.
+    { kind, day: form.otherDay || form.day || "", time: form.time ?? "", until: form.until ?? "" },
+    { zone: held.zone, now },
+  );
+  if ("error" in time) return time;
   return {
     kind,
-    for: from,
-    ...(kind === "soft" ? { until: new Date(from.getTime() + periodMs) } : {}),
+    ...time,
     ...(held.attempt ? { numberId: held.attempt.numberId } : {}),
     ...(held.persons.some(({ id }) => id === form.person) ? { person: form.person } : {}),
     forMe: form.for === "me",

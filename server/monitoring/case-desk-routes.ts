@@ -18,9 +18,11 @@ import { findOfCase } from "../interviews/review-list.ts";
 import { studyOf } from "../studies/desk.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
 import { isInterviewer, teamOf } from "../studies/team.ts";
+import { typedAt } from "../typed-time.ts";
 import { appointmentPeople } from "./appointment-people.ts";
 import { writeAudit } from "./audit.ts";
 import { caseMoves } from "./case-moves.ts";
+import { changeAppointmentTime, type TypedAppointmentTime } from "./change-appointment-time.ts";
 import { readMoveTime } from "./read-move-time.ts";
 
 /** Cases carry people: researchers see counts, supervisors see cases. */
@@ -96,6 +98,9 @@ export function caseDeskRoutes(deps: Deps): Routes {
       moveTo?: string;
       moveDay?: string;
       moveTime?: string;
+      timeErrors?: object;
+      typedTime?: TypedAppointmentTime;
+      full?: { booked: number; people: number };
     } = {},
   ) => {
     const { study, item, contact, attempts } = await caseOf(req);
@@ -109,7 +114,11 @@ export function caseDeskRoutes(deps: Deps): Routes {
       title: item.reference,
       study,
       item,
-      appointment: appointment && { ...appointment, ...people?.get(item._id) },
+      appointment: appointment && {
+        ...{ ...appointment, ...people?.get(item._id) },
+        ...typedAt(appointment.for, appointment.zone),
+        end: typedAt(appointment.until, appointment.zone).time,
+      },
       team: appointment ? (await teamOf(deps, study)).filter(isInterviewer) : [],
       mayReassign: appointment !== null && item.lease === null && item.state !== "final",
       zone: (item.numbers.find(({ id }) => id === item.nextNumberId) ?? item.numbers[0])?.zones[0] ?? "UTC",
@@ -205,6 +214,23 @@ export function caseDeskRoutes(deps: Deps): Routes {
     });
     if (!errors) return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=appointment`);
     await show(req, res.status(errors.form ? 409 : 422), { errors });
+  });
+
+  r.post("/studies/:id/cases/:caseId/appointment/time", floor, async (req, res) => {
+    const { study, item } = await caseOf(req);
+    const typed = {
+      ...{ day: textOf(req.body.day).trim(), time: textOf(req.body.time).trim() },
+      ...{ until: textOf(req.body.until).trim(), own: req.body.own === "yes", full: req.body.full === "yes" },
+    };
+    let full: { booked: number; people: number } | null = null;
+    const errors = await formErrors(async () => {
+      const planRevision = seenRevision(req, item);
+      full = await changeAppointmentTime(deps, { item, typed, by: userOf(req).id, planRevision });
+    });
+    if (!errors && !full)
+      return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=appointmentTime#appointment`);
+    const state = { typedTime: typed, ...(full ? { full } : {}), ...(errors ? { timeErrors: errors } : {}) };
+    await show(req, res.status(errors?.form ? 409 : 422), state);
   });
 
   return r;

@@ -53,6 +53,21 @@ async function reviewable(deps: TestDeps, client: SignedInClient) {
   return { interviewId: _id, page: `/studies/${(await getStudy(deps, study.studyId)).key}/reviews` };
 }
 
+/** A case that somebody is to be called for tomorrow, in a study of this client. */
+async function withAppointment(deps: TestDeps, client: SignedInClient) {
+  const { studyId, page, caseId } = await studyWith(deps, client);
+  const at = new Date(deps.clock.now().getTime() + 86_400_000);
+  const appointment = {
+    ...{ kind: "hard", for: at, until: at, zone: "Europe/Berlin", numberId: "n1", person: null },
+    ...{ withUser: null, agreedBy: "x", atOwnRequest: false },
+  };
+  const made = await caseModel(deps.db).findOneAndUpdate(
+    { _id: caseId },
+    { $set: { state: "appointment", appointment } },
+  );
+  return { studyId, seen: String(made?.planRevision ?? 0), path: `${page}/cases/${caseId}/appointment` };
+}
+
 async function draftStudy(deps: TestDeps, client: SignedInClient) {
   const { key, _id } = await createStudy(
     deps,
@@ -304,16 +319,17 @@ export const deskActs: Record<string, DeskAct> = {
   "/studies/:id/cases/:caseId/appointment": {
     role: "supervisor",
     ready: async (deps, client) => {
-      const { studyId, page, caseId } = await studyWith(deps, client);
+      const { path, studyId } = await withAppointment(deps, client);
       const { _id } = await colleague(deps);
       await addToTeam(deps, studyId, _id, "test");
-      const at = new Date(deps.clock.now().getTime() + 86_400_000);
-      const appointment = {
-        ...{ kind: "hard", for: at, until: at, zone: "Europe/Berlin", numberId: "n1", person: null },
-        ...{ withUser: null, agreedBy: "x", atOwnRequest: false },
-      };
-      await caseModel(deps.db).updateOne({ _id: caseId }, { $set: { state: "appointment", appointment } });
-      return { path: `${page}/cases/${caseId}/appointment`, form: { withUser: _id } };
+      return { path, form: { withUser: _id } };
+    },
+  },
+  "/studies/:id/cases/:caseId/appointment/time": {
+    role: "supervisor",
+    ready: async (deps, client) => {
+      const { path, seen } = await withAppointment(deps, client);
+      return { path: `${path}/time`, form: { seen, day: "2026-11-27", time: "17:30", own: "yes" } };
     },
   },
   "/studies/:id/reviews": {

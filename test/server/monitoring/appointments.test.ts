@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
 import { attemptId } from "../../../server/cases/attempt.ts";
 import type { Appointment, CaseDoc } from "../../../server/cases/case.ts";
 import { pastAppointments } from "../../../server/cases/case-supply.ts";
@@ -141,6 +142,146 @@ describe("the pages of appointments and supply", () => {
     expect((await held(onCall))?.withUser).to.equal(null);
     const entry = await deps.db.collection("audit").findOne({ act: "case.appointment", on: caseId });
     expect(entry).to.deep.include({ by: supervisor.user._id, studyId: "town" });
+  });
+
+  describe("let a supervisor change the time", () => {
+    let made = 0;
+    const start = async (appointment: Appointment, more: Partial<CaseDoc> = {}) => {
+      const id = `village${++made}`;
+      const supervisor = await server.client("supervisor");
+      await makeFieldStudy(deps, {
+        id,
+        users: [{ id: supervisor.user._id, name: "S", languages: [], skills: [] }],
+        policy: shippedPolicy("de-adm"),
+      });
+      const [caseId = ""] = await makeCases(deps, id, 1, () => ({
+        state: "appointment",
+        appointment,
+        ...more,
+      }));
+      const cases = deps.db.collection<CaseDoc>("cases");
+      const item = async () => (await cases.findOne({ _id: caseId })) as CaseDoc;
+      const seen = String((await item()).planRevision);
+      const change = (form: Record<string, string>) =>
+        supervisor.post(`/studies/${id}/cases/${caseId}/appointment/time`, { seen, ...form });
+      return { id, caseId, supervisor, change, item };
+    };
+
+    it("in the respondent's zone, once, in the audit, and by the plan", async () => {
+      const { caseId, change, item, supervisor, id } = await start(agreed("hard", 90));
+      const form = { day: "2026-11-20", time: "10.30" };
+      for (const _ of [1, 2]) expect((await change(form)).location).to.contain("done=appointmentTime");
+      const { state, appointment, windowFrom, why } = await item();
+      const wanted = new Date("2026-11-20T09:30:00Z");
+      expect(appointment).to.deep.equal({ ...agreed("hard", 90), for: wanted, until: appointment?.until });
+      expect({ state, why: why.code }).to.deep.equal({ state: "appointment", why: "appointment-hard" });
+      expect(windowFrom).to.deep.equal(new Date("2026-11-20T09:25:00Z"));
+      const acts = await deps.db
+        .collection("audit")
+        .find({ act: "case.appointment-time", on: caseId })
+        .toArray();
+      expect(acts).to.have.length(1);
+      expect(acts[0]?.by).to.equal(supervisor.user._id);
+      // A page that was opened before somebody else's change is told so.
+      const late = await change({ day: "2026-11-20", time: "11:00" });
+      expect(late.status).to.equal(409);
+      expect((await item()).appointment?.for).to.deep.equal(wanted);
+      const list = (await supervisor.get(`/studies/${id}/appointments`)).text;
+      expect(list).to.contain("20 Nov 2026, 10:30");
+    });
+
+    it("outside the hours only at the respondent's own request, which is noted", async () => {
+      const { change, item } = await start(agreed("hard", 90));
+      const refused = await change({ day: "2026-11-20", time: "22:30" });
+      expect(refused.status).to.equal(422);
+      expect(refused.text).to.contain("outside the calling hours").and.contain('value="22:30"');
+      expect((await change({ day: "2026-11-20", time: "22:30", own: "yes" })).status).to.equal(303);
+      expect((await item()).appointment).to.include({ atOwnRequest: true });
+    });
+
+    it("but not to a time that is no time to come", async () => {
+      const { change, item } = await start(agreed("hard", 90));
+      for (const [day, time, words] of [
+        ["2026-02-30", "18:00", "not a day of the calendar"],
+        ["2026-11-20", "25:00", "not a time"],
+        ["2026-11-18", "18:00", "over already"],
+        ["2030-11-18", "18:00", "more than a year ahead"],
+      ] as const) {
+        const page = await change({ day, time });
+        expect(page.status, day).to.equal(422);
+        expect(page.text).to.contain(words).and.contain(`value="${day}"`);
+      }
+      expect((await item()).appointment).to.deep.equal(agreed("hard", 90));
+      // 02:30 does not exist that night: it is moved to just after the gap.
+      expect((await change({ day: "2027-03-28", time: "02:30", own: "yes" })).status).to.equal(303);
+      expect((await item()).appointment?.for).to.deep.equal(new Date("2027-03-28T01:30:00Z"));
+    });
+
+    it("of a period with its end, which is a later time of that day", async () => {
+      const { change, item } = await start(agreed("soft", 60, 180));
+      expect((await change({ day: "2026-11-20", time: "16:00", until: "15:00" })).text).to.contain(
+        "ends before it begins",
+      );
+      expect((await change({ day: "2026-11-20", time: "16:00", until: "20:15" })).status).to.equal(303);
+      expect((await item()).appointment).to.include({ kind: "soft" });
+      expect((await item()).appointment?.until).to.deep.equal(new Date("2026-11-20T19:15:00Z"));
+    });
+
+    it("to a time at which the roster is full after a warning", async () => {
+      const { id, change, item, supervisor } = await start(agreed("hard", 90));
+      const wanted = new Date("2026-11-20T09:30:00Z");
+      await deps.db.collection("shifts").insertOne({
+        ...{ _id: `shift-${id}` as never, userId: supervisor.user._id, site: "", by: "test" },
+        ...{ from: new Date("2026-11-20T08:00:00Z"), to: new Date("2026-11-20T12:00:00Z") },
+      });
+      await deps.db.collection("cases").insertOne({
+        ...((await item()) as object),
+        ...{ _id: `${id}-other` as never, reference: `${id}-other` },
+        appointment: { ...agreed("hard", 90), for: wanted, until: wanted },
+      } as never);
+      const form = { day: "2026-11-20", time: "10:30" };
+      const warned = await change(form);
+      expect(warned.status).to.equal(422);
+      expect(warned.text).to.contain("appointments agreed: 1, people at work: 1");
+      expect((await item()).appointment).to.deep.equal(agreed("hard", 90));
+      expect((await change({ ...form, full: "yes" })).status).to.equal(303);
+      expect((await item()).appointment?.for).to.deep.equal(wanted);
+    });
+
+    it("while it stays behind a full cell, and never while somebody has the case", async () => {
+      const blocked = {
+        state: "blocked" as const,
+        why: { code: "quota-full", params: { cell: "north" } },
+        blocked: { from: "appointment" as const, why: { code: "appointment-hard", params: {} }, at: at(-1) },
+      };
+      const full = await start(agreed("hard", 90), blocked);
+      expect((await full.change({ day: "2026-11-20", time: "10:30" })).status).to.equal(303);
+      const item = await full.item();
+      expect(item).to.deep.include({ state: "blocked", why: blocked.why });
+      expect(item.blocked).to.deep.include({ from: "appointment" });
+      expect(item.blocked?.why.params.at).to.equal("2026-11-20T09:30:00.000Z");
+      const onCall = await start(agreed("hard", 90), {
+        state: "interview",
+        lease: { by: `b${made}`, name: "Ben", until: at(1), since: at(0), from: "ready" as const },
+      });
+      expect((await onCall.change({ day: "2026-11-20", time: "10:30" })).status).to.equal(409);
+      expect((await onCall.item()).appointment).to.deep.equal(agreed("hard", 90));
+    });
+
+    it("and judges punctuality by the time that holds", async () => {
+      const { id, caseId, change } = await start(agreed("hard", 30));
+      await deps.db.collection("attempts").insertOne({
+        ...{ _id: attemptId(caseId, 1) as never, caseId, no: 1, studyId: id, startedAt: at(-300) },
+        ...{ appointment: agreed("hard", 30), note: null },
+      });
+      expect((await change({ day: "2026-11-20", time: "10:30" })).status).to.equal(303);
+      const until = (iso: string) =>
+        pastAppointments(deps, { studyId: id, from: at(-60), to: new Date(iso) });
+      expect(await until("2026-11-19T22:00:00Z")).to.deep.equal([]);
+      expect((await until("2026-11-20T22:00:00Z")).map((one) => one.for)).to.deep.equal([
+        new Date("2026-11-20T09:30:00Z"),
+      ]);
+    });
   });
 
   it("count how appointments were kept, also one that was agreed a quarter of a year ahead, by an index", async () => {
