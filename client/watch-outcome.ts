@@ -1,8 +1,9 @@
-/** The appointment and the new number belong to the outcomes that need one; for the others they are out of the way. */
+/** The appointment, the new number and the language belong to the outcomes that need one; for the others they are out of the way. */
 export function watchOutcome(): void {
   const outcomes = [...document.querySelectorAll<HTMLInputElement>("input[name=outcome]")];
   watch(outcomes, { section: "#appointment", mark: "appointment", first: "#time" });
   watch(outcomes, { section: "#new-number", mark: "number", first: "#newNumber" });
+  watch(outcomes, { section: "#spoken-there", mark: "language", first: "#spoken" });
 }
 
 function watch(

@@ -11,6 +11,8 @@ export interface OutcomeChoice {
   group: string;
   /** A further form: a time, or a number that was given. */
   form: "appointment" | "number" | null;
+  /** The case then waits for somebody of another language: which one is worth knowing. */
+  asksLanguage: boolean;
   noteRequired: boolean;
   contact: boolean;
 }
@@ -36,6 +38,7 @@ export function outcomesFor(
         kind: outcome.kind,
         group: outcome.group,
         form: outcome.form ?? null,
+        asksLanguage: outcome.next.case === "hold-language",
         noteRequired: outcome.note === "required",
         contact: outcome.contact,
       };

@@ -22,6 +22,8 @@ export interface PastAttempt {
   numberId: string;
   at: Date;
   outcome: string;
+  /** Language that was spoken there, where none of ours was understood. */
+  spoken?: string;
 }
 
 /** What an outcome makes of a case; written in one guarded update. */
@@ -166,13 +168,13 @@ function final(code: string, params: Why["params"], outcome: string): Planned {
   };
 }
 
-function hold(state: CaseState, outcome: string): Planned {
+function hold(state: "hold-language" | "hold-supervisor", params: Why["params"]): Planned {
   return {
     state,
     band: bands.callBack,
     windowFrom: null,
     windowTo: null,
-    why: { code: state, params: { outcome } },
+    why: { code: "language" in params ? "hold-language-known" : state, params },
   };
 }
 
@@ -183,8 +185,9 @@ function planAfter(last: Known, situation: Situation): Planned {
     case "final":
       return final("outcome-final", { outcome: rule.code }, rule.code);
     case "hold-language":
+      return hold("hold-language", { outcome: rule.code, ...(last.spoken ? { language: last.spoken } : {}) });
     case "hold-supervisor":
-      return hold(rule.next.case, rule.code);
+      return hold("hold-supervisor", { outcome: rule.code });
     case "appointment":
       return context.appointment ? planAppointment(context.appointment, situation) : retry(last, situation);
     case "rest":

@@ -24,6 +24,7 @@ const schema = new Schema<AttemptDoc>(
     note: { type: String, default: null },
     appointment: { type: Schema.Types.Mixed, default: null },
     interviewId: { type: String, default: null },
+    spoken: { type: String, default: undefined },
     outsideHours: { type: Boolean },
     corrected: { type: Schema.Types.Mixed, default: null },
   },

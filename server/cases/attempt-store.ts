@@ -63,7 +63,10 @@ export async function markConnected(deps: Deps, id: string): Promise<void> {
 export async function closeOpenAttempt(
   deps: Deps,
   id: string,
-  members: Pick<AttemptDoc, "outcome" | "aapor" | "note" | "appointment" | "interviewId" | "endedAt">,
+  members: Pick<
+    AttemptDoc,
+    "outcome" | "aapor" | "note" | "appointment" | "interviewId" | "endedAt" | "spoken"
+  >,
 ): Promise<AttemptDoc | null> {
   return attemptModel(deps.db)
     .findOneAndUpdate({ _id: id, outcome: null }, { $set: members }, { returnDocument: "after" })

@@ -47,6 +47,8 @@ export interface AttemptDoc {
   note: string | null;
   appointment: unknown;
   interviewId: string | null;
+  /** Language that was spoken there, where none of ours was understood; when the interviewer knew it. */
+  spoken?: string;
   /** Dialed outside the hours, because the respondent had asked for a call at this time. */
   outsideHours?: true;
   /** What it counts as since its interview was declared invalid; `outcome` stays what it was on the evening. */
@@ -62,8 +64,8 @@ export function countsAs({ outcome, corrected }: Pick<AttemptDoc, "outcome" | "c
 export function pastAttempts(attempts: readonly AttemptDoc[]): PastAttempt[] {
   return attempts.flatMap((attempt) => {
     const outcome = countsAs(attempt);
-    const { no, numberId, startedAt: at } = attempt;
-    return outcome === null ? [] : [{ no, numberId, at, outcome }];
+    const { no, numberId, startedAt: at, spoken } = attempt;
+    return outcome === null ? [] : [{ no, numberId, at, outcome, ...(spoken ? { spoken } : {}) }];
   });
 }
 

@@ -23,6 +23,8 @@ export interface CloseRequest {
   note?: string;
   /** The number that was given, as it was typed; for outcomes that ask for one. */
   newNumber?: string;
+  /** Language that was spoken there; for outcomes after which the case waits for another language. */
+  spoken?: string;
   interviewId?: string;
   /** Language of `why`. */
   locale?: string;
@@ -78,6 +80,7 @@ async function close(
     note: note ? deps.vault.encrypt(note, attempt._id) : null,
     appointment,
     interviewId: request.interviewId ?? null,
+    ...(request.spoken && outcome.next.case === "hold-language" ? { spoken: request.spoken } : {}),
     endedAt: deps.clock.now(),
   };
   const closed = await closeOpenAttempt(deps, attempt._id, members);

@@ -2,12 +2,12 @@ import type { CaseDoc } from "./case.ts";
 import type { CaseMove } from "./move-case.ts";
 
 /** What a supervisor's form asks for. */
-export type MovedTo = Pick<CaseMove, "to" | "reason" | "from" | "disposition" | "outcome">;
+export type MovedTo = Pick<CaseMove, "to" | "reason" | "from" | "disposition" | "outcome" | "language">;
 
 /** Is a supervisor's move already done, because its form was sent before? */
 export function isMovedSo(
-  item: Pick<CaseDoc, "state" | "why" | "windowFrom" | "disposition" | "finalOutcome">,
-  { to, reason, from, disposition, outcome }: MovedTo,
+  item: Pick<CaseDoc, "state" | "why" | "windowFrom" | "disposition" | "finalOutcome" | "language">,
+  { to, reason, from, disposition, outcome, language }: MovedTo,
 ): boolean {
   return (
     item.state === to &&
@@ -15,6 +15,7 @@ export function isMovedSo(
     item.why.params.reason === reason &&
     item.windowFrom?.getTime() === from?.getTime() &&
     (disposition === undefined || item.disposition === disposition) &&
-    (outcome === undefined || item.finalOutcome === outcome)
+    (outcome === undefined || item.finalOutcome === outcome) &&
+    (language === undefined || item.language === language)
   );
 }

@@ -24,6 +24,8 @@ export interface CaseMove {
   /** For "final": the AAPOR code, and the outcome of the study's catalogue that it ends under. */
   disposition?: string;
   outcome?: string;
+  /** The language in which it goes on; without it the case keeps its own. */
+  language?: string;
 }
 
 /**
@@ -49,6 +51,7 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
       : number,
   );
   const next = item.numbers.find((number) => number.state === "callable");
+  const language = move.language ?? item.language;
   const nextNumberId = item.nextNumberId ?? next?.id ?? null;
   const moved = await updateCase(
     deps,
@@ -67,7 +70,8 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
       finalOutcome: move.to === "final" ? (outcome?.code ?? null) : null,
       numbers,
       nextNumberId,
-      pool: poolOfCase({ ...item, nextNumberId }),
+      language,
+      pool: poolOfCase({ ...item, language, nextNumberId }),
       why: from
         ? {
             code: "supervisor-wait",
@@ -87,6 +91,7 @@ export async function moveCase(deps: Deps, move: CaseMove): Promise<CaseDoc> {
       ...{ reference: item.reference, from: found.state, to: move.to },
       ...(from ? { until: from.toISOString() } : {}),
       ...(outcome ? { outcome: outcome.code } : {}),
+      ...(language === item.language ? {} : { language }),
     },
   });
   return moved;

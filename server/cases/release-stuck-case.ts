@@ -1,3 +1,4 @@
+import { poolOfCase } from "../calling/pool.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { writeAudit } from "../monitoring/audit.ts";
@@ -25,14 +26,14 @@ export function mayRelease(item: Pick<CaseDoc, "state" | "lease">, now: Date): b
 }
 
 /**
- * Makes a stuck case ready for the next interviewer. An attempt that was lost is closed as our technical fault, so
+ * Makes a stuck case ready for the next interviewer, in another language where one is named. An attempt that was lost is closed as our technical fault, so
  * its number can be dialed again. The fence rises, so whoever had the case is told; an outcome that still comes
  * moves nothing.
  * @throws Problem not-found, case-on-call, case-changed
  */
 export async function releaseStuckCase(
   deps: Deps,
-  request: { caseId: string; by: string; reason: string; planRevision?: number },
+  request: { caseId: string; by: string; reason: string; planRevision?: number; language?: string },
 ): Promise<CaseDoc> {
   const { caseId, by, reason } = request;
   const stuck = await findCase(deps, caseId);
@@ -44,6 +45,7 @@ export async function releaseStuckCase(
   // Closing the attempt makes its plan; caps may have ended the case by it.
   if (!mayRelease(item, deps.clock.now()) && item.state !== "ready")
     throw problem("case-changed", { reference: item.reference });
+  const language = request.language ?? item.language;
   const released = await updateCase(
     deps,
     caseId,
@@ -54,6 +56,8 @@ export async function releaseStuckCase(
       current: null,
       fence: item.fence + 1,
       windowFrom: null,
+      language,
+      pool: poolOfCase({ ...item, language }),
       why: { code: "supervisor-move", params: { reason } },
     },
   );
@@ -64,7 +68,10 @@ export async function releaseStuckCase(
     on: caseId,
     studyId: item.studyId,
     reason,
-    what: { reference: item.reference, from: stuck.state },
+    what: {
+      ...{ reference: item.reference, from: stuck.state },
+      ...(language === item.language ? {} : { language }),
+    },
   });
   return released;
 }

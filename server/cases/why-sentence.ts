@@ -50,6 +50,8 @@ function readable(
     const label = findOutcome(outcomeCatalogue(context.outcomes), value)?.label;
     return label?.[context.locale] ?? label?.en ?? value;
   }
+  if (name === "language")
+    return new Intl.DisplayNames(context.locale, { type: "language", fallback: "code" }).of(value) ?? value;
   if (name === "source") return sourceIn(context.locale)(value);
   if (name === "rule") return translator(context.locale)(`dialRules.${value}`, { defaultValue: value });
   if (!instant.test(value) || Number.isNaN(Date.parse(value))) return value;

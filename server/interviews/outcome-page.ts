@@ -64,9 +64,27 @@ function groupsOf(choices: OutcomeChoice[], chosen: string | undefined, context:
       key: one.key.toUpperCase(),
       appointment: one.form === "appointment",
       number: one.form === "number",
+      language: one.asksLanguage,
       chosen: one.code === chosen,
     })),
   }));
+}
+
+/** Languages that interviewers meet; the study's own come first, because somebody may go on in them. */
+const oftenMet = [
+  ...["ar", "bg", "de", "en", "es", "fa", "fr", "hr", "it", "ku", "pl", "pt"],
+  ...["ro", "ru", "so", "sq", "sr", "ti", "tr", "uk", "ur", "vi", "zh"],
+];
+
+function spokenThere({ study, held, locale }: StationContext): { value: string; words: string }[] {
+  const names = new Intl.DisplayNames(locale, { type: "language", fallback: "code" });
+  const own = study.languages.filter((language) => language !== held.language);
+  const others = oftenMet.filter((language) => !own.includes(language) && language !== held.language);
+  const named = (codes: readonly string[]) =>
+    codes
+      .map((value) => ({ value, words: names.of(value) ?? value }))
+      .sort((a, b) => a.words.localeCompare(b.words, locale));
+  return [...named(own), ...named(others)];
 }
 
 const namedAtMost = 6;
@@ -127,6 +145,7 @@ export function showOutcome(res: Response, context: StationContext, page: Outcom
     groups: groupsOf(choices, page.form?.outcome, context),
     appointment: choices.some((choice) => choice.form === "appointment"),
     number: choices.some((choice) => choice.form === "number"),
+    languages: choices.some((choice) => choice.asksLanguage) ? spokenThere(context) : null,
     numberError: page.numberError ?? null,
     persons: namedPersons(context),
     days: offered,

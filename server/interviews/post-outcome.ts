@@ -68,6 +68,7 @@ export async function postOutcome(
       outcome: choice.code,
       ...(appointment ? { appointment } : {}),
       ...(asksNumber && form.newNumber ? { newNumber: form.newNumber } : {}),
+      ...(choice.asksLanguage && isSpoken(form.spoken) ? { spoken: form.spoken } : {}),
       ...(form.note ? { note: form.note } : {}),
       ...(context.interview ? { interviewId: context.interview._id } : {}),
     });
@@ -80,6 +81,8 @@ export async function postOutcome(
   }
   res.redirect(303, await afterOutcome(deps, req));
 }
+
+const isSpoken = (text: string | undefined): text is string => /^[a-z]{2,3}(-[A-Z]{2})?$/.test(text ?? "");
 
 /** Where a coded call leads: to the next case, or to a pause. */
 export async function afterOutcome(deps: Deps, req: Request): Promise<string> {

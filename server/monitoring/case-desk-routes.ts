@@ -21,6 +21,7 @@ import { isInterviewer, teamOf } from "../studies/team.ts";
 import { typedAt } from "../typed-time.ts";
 import { appointmentPeople } from "./appointment-people.ts";
 import { writeAudit } from "./audit.ts";
+import { caseLanguages } from "./case-languages.ts";
 import { caseMoves } from "./case-moves.ts";
 import { changeAppointmentTime, type TypedAppointmentTime } from "./change-appointment-time.ts";
 import { readMoveTime } from "./read-move-time.ts";
@@ -34,6 +35,9 @@ const isCaseState = (text: string): text is CaseState => caseStates.some((state)
 /** The plan that the page showed when its form was made: another one is decided upon anew. */
 const seenRevision = (req: Request, item: CaseDoc): number =>
   textOf(req.body.seen) === "" ? item.planRevision : Number(req.body.seen);
+
+const knows = (study: StudyDoc, item: CaseDoc, language: string): boolean =>
+  study.languages.includes(language) || item.language === language;
 
 /** A supervisor's look into the cases of a study: list, search, one case with its history, release. */
 export function caseDeskRoutes(deps: Deps): Routes {
@@ -101,6 +105,8 @@ export function caseDeskRoutes(deps: Deps): Routes {
       timeErrors?: object;
       typedTime?: TypedAppointmentTime;
       full?: { booked: number; people: number };
+      language?: string;
+      moveLanguage?: string;
     } = {},
   ) => {
     const { study, item, contact, attempts } = await caseOf(req);
@@ -108,6 +114,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
     const label = outcomeLabels(study.outcomes, locale);
     const { appointment } = item;
     const people = appointment ? await appointmentPeople(deps, [{ _id: item._id, appointment }]) : null;
+    const team = await teamOf(deps, study);
     const explained = await explainCase(deps, { studyId: study._id, caseRef: item._id, locale });
     const interviews = await findOfCase(deps, item._id);
     res.page("monitoring/case", {
@@ -119,7 +126,8 @@ export function caseDeskRoutes(deps: Deps): Routes {
         ...typedAt(appointment.for, appointment.zone),
         end: typedAt(appointment.until, appointment.zone).time,
       },
-      team: appointment ? (await teamOf(deps, study)).filter(isInterviewer) : [],
+      team: appointment ? team.filter(isInterviewer) : [],
+      languages: caseLanguages(item, study, team),
       mayReassign: appointment !== null && item.lease === null && item.state !== "final",
       zone: (item.numbers.find(({ id }) => id === item.nextNumberId) ?? item.numbers[0])?.zones[0] ?? "UTC",
       why: explained.why,
@@ -161,15 +169,20 @@ export function caseDeskRoutes(deps: Deps): Routes {
   r.post("/studies/:id/cases/:caseId/release", floor, async (req, res) => {
     const { study, item } = await caseOf(req);
     const reason = textOf(req.body.reason).trim().slice(0, 300);
+    const language = textOf(req.body.language);
+    const spoken = language ? { language } : {};
+    const moved = { to: "ready" as const, reason, ...spoken };
     const errors = await formErrors(async () => {
       if (!reason) throw problem("invalid-input", {}, [{ pointer: "reason", detail: "reason" }]);
-      if (isMovedSo(item, { to: "ready", reason })) return;
-      const request = { caseId: item._id, by: userOf(req).id, reason };
+      if (language && !knows(study, item, language))
+        throw problem("invalid-input", {}, [{ pointer: "language", detail: "unknown" }]);
+      if (isMovedSo(item, moved)) return;
+      const request = { caseId: item._id, by: userOf(req).id, reason, ...spoken };
       await releaseStuckCase(deps, { ...request, planRevision: seenRevision(req, item) });
     });
-    if (!errors || (errors.form && (await isDone(req, { to: "ready", reason }))))
+    if (!errors || (errors.form && (await isDone(req, moved))))
       return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=released`);
-    await show(req, res.status(errors.form ? 409 : 422), { errors, reason });
+    await show(req, res.status(errors.form ? 409 : 422), { errors, reason, language });
   });
 
   r.post("/studies/:id/cases/:caseId/move", floor, async (req, res) => {
@@ -177,6 +190,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
     const user = userOf(req);
     const [to, reason] = [textOf(req.body.to), textOf(req.body.moveReason).trim().slice(0, 300)];
     const [moveDay, moveTime] = [textOf(req.body.moveDay).trim(), textOf(req.body.moveTime).trim()];
+    const moveLanguage = textOf(req.body.moveLanguage);
     const choice = caseMoves(study.outcomes, user.locale).find(({ value }) => value === to);
     const number = item.numbers.find(({ id }) => id === item.nextNumberId) ?? item.numbers[0];
     const place = number ? placeOf(number, item.region) : { zones: [], country: "", region: null };
@@ -193,14 +207,16 @@ export function caseDeskRoutes(deps: Deps): Routes {
       if (at && "errors" in at) throw problem("invalid-input", {}, at.errors);
       if (at) done = at.shifted ? "waitsShifted" : "waits";
       const wait = at && { from: at.from, zone: place.zones[0] ?? "UTC" };
-      moving = { ...choice.move, ...wait, reason };
+      if (moveLanguage && !knows(study, item, moveLanguage))
+        throw problem("invalid-input", {}, [{ pointer: "moveLanguage", detail: "unknown" }]);
+      moving = { ...choice.move, ...wait, reason, ...(moveLanguage ? { language: moveLanguage } : {}) };
       if (isMovedSo(item, moving)) return;
       const planRevision = seenRevision(req, item);
       await moveCase(deps, { caseId: item._id, ...moving, by: user, planRevision });
     });
     if (!errors || (errors.form && (await isDone(req, moving))))
       return res.redirect(303, `/studies/${study.key}/cases/${item._id}?done=${done}`);
-    const state = { moveErrors: errors, moveReason: reason, moveTo: to, moveDay, moveTime };
+    const state = { moveErrors: errors, moveReason: reason, moveTo: to, moveDay, moveTime, moveLanguage };
     await show(req, res.status(errors.form ? 409 : 422), state);
   });
 
