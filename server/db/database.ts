@@ -39,12 +39,17 @@ export async function connectDatabase(
   return connection.asPromise();
 }
 
-/** Creates collections and indexes of every model that was defined; safe to repeat. */
+/**
+ * Creates collections and indexes of every model that was defined; safe to repeat. All at once: each waits for the
+ * journal, and they can wait for it together.
+ */
 export async function ensureIndexes(db: Database): Promise<void> {
-  for (const model of registeredModels(db)) {
-    await model.createCollection();
-    await model.createIndexes();
-  }
+  await Promise.all(
+    registeredModels(db).map(async (model) => {
+      await model.createCollection();
+      await model.createIndexes();
+    }),
+  );
 }
 
 /** Answers when the database can take a majority write; throws otherwise. */
