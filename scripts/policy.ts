@@ -1,11 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { outcomeFaults, policyFaults } from "../server/calling/check-policy.ts";
-import { shippedPolicyNames } from "../server/calling/shipped-policy.ts";
+import { isPolicy, type Policy } from "../server/calling/policy.ts";
+import { shippedPolicy, shippedPolicyNames } from "../server/calling/shipped-policy.ts";
 import { type CaseExplanation, explainCase } from "../server/cases/explain-case.ts";
 import { instantWords } from "../server/cases/why-sentence.ts";
 import { houseZone } from "../server/house-zone.ts";
 import { Problem } from "../server/http/problem.ts";
+import { changedPlaces } from "../server/studies/changed-places.ts";
+import { jsonText } from "../server/studies/json-text.ts";
+import { setStudyPolicy, withReason } from "../server/studies/set-study-policy.ts";
 import type { DialMode } from "../server/telephony/telephony.ts";
 import { instantOf } from "../server/typed-time.ts";
 import { isLocale, translator } from "../server/views/translate.ts";
@@ -94,6 +98,37 @@ async function check(file: string, flags: { outcomes?: string }): Promise<void> 
   process.stdout.write(`${file}: can be used\n`);
 }
 
+async function show(key: string): Promise<void> {
+  const policy = await withStudy(key, async (_deps, study) => study.policy);
+  if (!isPolicy(policy))
+    throw new CommandError(
+      `study "${key}" has no calling policy; fieldline policy set ${key} FILE gives it one`,
+    );
+  process.stdout.write(`${jsonText(policy)}\n`);
+}
+
+async function set(key: string, name: string, flags: { reason?: string; json?: true }): Promise<void> {
+  const read = shippedPolicyNames().includes(name) ? shippedPolicy(name) : await readJson(name);
+  const { before, after } = await withStudy(key, async (deps, study) => {
+    const faults = policyFaults(read, deps.clock.now(), study);
+    if (faults.length > 0) throw new CommandError(`${name}: ${inOneLine(faults)}`);
+    const policy = withReason(read as Policy, flags.reason ?? (read as Policy).hours.reason ?? "");
+    const changed = await setStudyPolicy(deps, { studyId: study._id, policy, by: "command" });
+    return { before: study.policy, after: changed.policy };
+  });
+  const changes = changedPlaces(before, after);
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify({ study: key, policy: after.name, changes })}\n`);
+    return;
+  }
+  const what = changes.length === 1 ? "1 place changed" : `${changes.length} places changed`;
+  process.stdout.write(
+    changes.length === 0
+      ? `${key}: the policy "${after.name}" holds already\n`
+      : `${key}: the policy "${after.name}" holds from now on, ${what}; waiting cases are planned anew\n`,
+  );
+}
+
 export function policyCommand(): Command {
   return new Command("policy")
     .description("calling policies: who may be called when, and why a case is not")
@@ -126,5 +161,24 @@ export function policyCommand(): Command {
           "outcome catalogue of the study (JSON), whose codes the policy may name too",
         )
         .action(check),
+    )
+    .addCommand(
+      new Command("show")
+        .description("print the policy of a study as JSON, as set takes it")
+        .argument("<study>", "key or id of the study")
+        .action(show),
+    )
+    .addCommand(
+      new Command("set")
+        .description("put a policy into force, after the same check; waiting cases are planned anew")
+        .argument("<study>", "key or id of the study")
+        .argument("<file>", `policy as JSON, or the name of a preset: ${shippedPolicyNames().join(", ")}`)
+        .option("--reason <text>", "methodological reason for the days that are closed without one")
+        .option("--json", "print what changed as JSON")
+        .addHelpText(
+          "after",
+          "\nExample:\n  fieldline policy show poll > policy.json\n  (edit policy.json)\n  fieldline policy set poll policy.json",
+        )
+        .action(set),
     );
 }

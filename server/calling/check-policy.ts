@@ -23,14 +23,28 @@ const outcomesValidator = validator<OutcomeCatalogue>("outcomes.schema.json");
 
 /** Found, allowed, where: one readable line per fault. */
 function readable(error: ErrorObject): FieldError {
-  const found = error.data === undefined ? "" : ` (found ${JSON.stringify(error.data)?.slice(0, 60)})`;
+  const value = error.data === undefined ? "" : (JSON.stringify(error.data)?.slice(0, 60) ?? "");
+  const found = value ? ` (found ${value})` : "";
+  const { allowedValues, additionalProperty, allowedValue } = error.params as Record<string, unknown>;
   const allowed =
     error.keyword === "enum"
-      ? `: ${(error.params.allowedValues as unknown[]).join(", ")}`
-      : error.keyword === "additionalProperties"
-        ? `: "${error.params.additionalProperty}" is unknown`
-        : "";
-  return { pointer: error.instancePath || "/", detail: `${error.message ?? ""}${allowed}${found}` };
+      ? `: ${(allowedValues as unknown[]).join(", ")}`
+      : error.keyword === "const"
+        ? `: ${JSON.stringify(allowedValue)}`
+        : error.keyword === "additionalProperties"
+          ? `: "${additionalProperty}" is unknown`
+          : "";
+  return {
+    pointer: error.instancePath || "/",
+    detail: `${error.message ?? ""}${allowed}${found}`,
+    code: `schema.${error.keyword}`,
+    params: {
+      ...error.params,
+      found: value,
+      allowed: [allowedValues ?? allowedValue ?? []].flat().map(String).join(", "),
+      type: [error.params.type ?? []].flat().join(", "),
+    },
+  };
 }
 
 /** A callable hour must come within so many days. */
@@ -42,10 +56,13 @@ export interface PolicyUse {
   country?: string;
   /** The study's own outcomes, as the study has them; without: the shipped ones alone. */
   outcomes?: unknown;
+  /** The study's telephone; a policy for fiction is refused by every other than the simulated one. */
+  telephony?: string;
 }
 
 /** A policy whose schema holds can still be of no use. */
-function useFaults(policy: Policy, now: Date, { country = "DE", outcomes = null }: PolicyUse): FieldError[] {
+function useFaults(policy: Policy, now: Date, use: PolicyUse): FieldError[] {
+  const { country = "DE", outcomes = null, telephony = "simulated" } = use;
   const faults: FieldError[] = [];
   for (const [day, spans] of Object.entries(policy.hours.days))
     spans.forEach(([from, to], index) => {
@@ -53,6 +70,8 @@ function useFaults(policy: Policy, now: Date, { country = "DE", outcomes = null 
         faults.push({
           pointer: `/hours/days/${day}/${index}`,
           detail: `ends (${to}) before it begins (${from})`,
+          code: "span-order",
+          params: { from, to },
         });
     });
   const catalogue = outcomeCatalogue(outcomes);
@@ -61,11 +80,23 @@ function useFaults(policy: Policy, now: Date, { country = "DE", outcomes = null 
       faults.push({
         pointer: `/delays/${code}`,
         detail: `is no outcome of ${outcomes ? "the study's" : "the shipped"} catalogue`,
+        code: "no-outcome",
+        params: { code },
       });
   const zone = zonesOfCountry(country)[0] ?? "UTC";
   const opening = nextOpening(policy.hours, { zones: [zone], country, region: null }, now);
   if (!opening || opening.from.getTime() > now.getTime() + horizonMs)
-    faults.push({ pointer: "/hours", detail: "leaves no hour in the next 14 days in which to call" });
+    faults.push({
+      pointer: "/hours",
+      detail: "leaves no hour in the next 14 days in which to call",
+      code: "no-hour",
+    });
+  if (policy.fictionOnly && telephony !== "simulated")
+    faults.push({
+      pointer: "/fictionOnly",
+      detail: "is only for the simulated telephone; this study's calls are real",
+      code: "fiction-telephone",
+    });
   return faults;
 }
 
@@ -99,6 +130,8 @@ export function outcomeFaults(catalogue: unknown): FieldError[] {
           faults.push({
             pointer: `/outcomes/${index}/key/${locale}`,
             detail: `${letter} is the key of ${other}`,
+            code: "key-taken",
+            params: { letter, other },
           });
         taken.set(place, outcome.code);
       }

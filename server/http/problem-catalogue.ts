@@ -46,6 +46,7 @@ export const problemCatalogue = {
   "import-running": 409,
   "import-dropped": 409,
   "policy-refused": 422,
+  "policy-changed": 409,
   "review-not-complete": 409,
   "review-accepted": 409,
   "review-invalidated": 409,

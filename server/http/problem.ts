@@ -4,6 +4,9 @@ import { type ProblemCode, problemCatalogue } from "./problem-catalogue.ts";
 export interface FieldError {
   pointer: string;
   detail: string;
+  /** Name and values of the sentence in the locale files (`faults.<code>`), where a page shows it. */
+  code?: string;
+  params?: Record<string, unknown>;
 }
 
 /** Values for the placeholders of the problem's texts; never personal data. */

@@ -5,7 +5,8 @@ import { type SchemaCheck, schemaCheck } from "../../surveys/lint/check-schema.t
 import type { Finding } from "../../surveys/lint/finding.ts";
 import { defaultOutcomes, knowsEnd } from "../calling/outcome-catalogue.ts";
 import { schemaFolder } from "../paths.ts";
-import { lineAt, lineOfPointer } from "./locate-pointer.ts";
+import { jsonFault } from "./json-fault.ts";
+import { lineOfPointer } from "./locate-pointer.ts";
 
 export interface DraftFinding extends Finding {
   /** Line in the text, 1 up. */
@@ -29,12 +30,9 @@ export function questionnaireSchema(): SchemaCheck {
   return schema;
 }
 
-/** JSON.parse names a position in one of two ways, or the end of the text. */
 function notJson(text: string, error: Error): DraftFinding {
-  const position = /position (\d+)/.exec(error.message)?.[1];
-  const line = lineAt(text, position === undefined ? text.length : Number(position));
-  const message = `this is not JSON: ${error.message.replace(/ in JSON at position \d+.*| \(line .*\)$/, "")} in line ${line}`;
-  return { code: "not-json", pointer: "", message, line };
+  const { line, reason } = jsonFault(text, error);
+  return { code: "not-json", pointer: "", message: `this is not JSON: ${reason} in line ${line}`, line };
 }
 
 /** Everything that can be said about a draft before it is published, with the lines to look at. */

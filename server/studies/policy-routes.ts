@@ -1,50 +1,115 @@
+import type { Request, Response } from "express";
 import { isPolicy } from "../calling/policy.ts";
 import { shippedPolicy, shippedPolicyNames } from "../calling/shipped-policy.ts";
 import { forgetFieldStudies } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
 import { textOf } from "../http/form-errors.ts";
-import { problem } from "../http/problem.ts";
+import { Problem, problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { sourceIn } from "../views/source-words.ts";
+import { translator } from "../views/translate.ts";
+import { changeLines } from "./changed-places.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
+import { faultsInText, readJsonText, type ShownFault } from "./faults-in-text.ts";
 import { fieldWarnings } from "./field-warnings.ts";
+import { jsonText } from "./json-text.ts";
 import { policyView } from "./policy-view.ts";
-import { setStudyPolicy } from "./set-study-policy.ts";
+import { seenMark } from "./seen-mark.ts";
+import { changesToPreset, setStudyPolicy, withReason } from "./set-study-policy.ts";
 import { changeStudy } from "./studies.ts";
+import type { StudyDoc } from "./study-model.ts";
 
-/** The calling policy of a study: what holds, and the choice of a preset. */
+/** What a form that was refused shows again. */
+interface Refused {
+  /** The form: choosing a preset, stating the reason, the policy as text. */
+  form: "preset" | "reason" | "text";
+  preset?: string;
+  reason?: string;
+  text?: string;
+  faults?: ShownFault[];
+  /** Somebody else saved in between. */
+  conflict?: true;
+}
+
+const currentOf = (study: StudyDoc) => (isPolicy(study.policy) ? study.policy : null);
+
+/** The calling policy of a study: what holds, the choice of a preset, and the policy as text. */
 export function policyRoutes(deps: Deps): Routes {
   const r = routes();
 
-  r.get("/studies/:id/policy", desk, async (req, res) => {
-    const study = await studyOf(deps, req);
+  const show = async (req: Request, res: Response, study: StudyDoc, refused?: Refused) => {
     const { locale } = userOf(req);
-    const sourceWords = sourceIn(locale);
-    const current = isPolicy(study.policy) ? study.policy : null;
+    const current = currentOf(study);
+    const presets = shippedPolicyNames()
+      .map((name) => shippedPolicy(name))
+      // The demo preset dials fiction only, and only by the simulated telephone.
+      .filter(({ fictionOnly }) => !fictionOnly || study.telephony === "simulated")
+      .map(({ name, title, hours }) => ({
+        ...{ name, title: title[locale] ?? title.en ?? name },
+        asks: hours.needReason.length > 0,
+      }));
     res.page("studies/policy", {
       titleKey: "policy.title",
       study,
       author: isAuthor(req),
       policy: current && policyView(current, study, locale),
-      // The demo preset dials fiction only, and only by the simulated telephone.
-      presets: shippedPolicyNames()
-        .map((name) => shippedPolicy(name))
-        .filter(({ fictionOnly }) => !fictionOnly || study.telephony === "simulated")
-        .map(({ name, title }) => ({ name, title: title[locale] ?? title.en ?? name })),
-      advertisingSource: sourceWords(current?.advertising?.source ?? "House rule"),
+      changes: current && changeLines(changesToPreset(current)),
+      presets,
+      chosen: refused?.preset ?? current?.name,
+      reason: refused?.reason ?? current?.hours.reason ?? "",
+      text: refused?.text ?? (current ? jsonText(current) : ""),
+      seen: seenMark(study.policy),
+      refused: refused && { ...refused, [refused.form]: true },
+      advertisingSource: sourceIn(locale)(current?.advertising?.source ?? "House rule"),
       warnings: await fieldWarnings(deps, study),
       done: req.query.done === "1",
     });
-  });
+  };
+
+  r.get("/studies/:id/policy", desk, async (req, res) => show(req, res, await studyOf(deps, req)));
+
+  /** Puts it into force, or shows the form again with what was typed and why it was refused. */
+  const take = async (req: Request, res: Response, study: StudyDoc, policy: unknown, form: Refused) => {
+    try {
+      const seen = textOf(req.body.seen);
+      await setStudyPolicy(deps, { studyId: study._id, policy, by: userOf(req).id, seen });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { code, status, errors } = error;
+      if (code === "policy-changed")
+        return show(req, res.status(status), await studyOf(deps, req), { ...form, conflict: true });
+      if (code !== "policy-refused") throw error;
+      const faults = faultsInText(form.text ?? "", errors, translator(userOf(req).locale));
+      return show(req, res.status(status), study, { ...form, faults });
+    }
+    res.redirect(303, `/studies/${study.key}/policy?done=1`);
+  };
 
   r.post("/studies/:id/policy", author, async (req, res) => {
     const study = await studyOf(deps, req);
-    const name = textOf(req.body.preset);
-    if (!shippedPolicyNames().includes(name)) throw problem("bad-request");
-    const policy = shippedPolicy(name);
-    if (policy.fictionOnly && study.telephony !== "simulated") throw problem("bad-request");
-    await setStudyPolicy(deps, { studyId: study._id, policy, by: userOf(req).id });
-    res.redirect(303, `/studies/${study.key}/policy?done=1`);
+    const preset = textOf(req.body.preset);
+    if (!shippedPolicyNames().includes(preset)) throw problem("bad-request");
+    const reason = textOf(req.body.reason);
+    const policy = withReason(shippedPolicy(preset), reason);
+    await take(req, res, study, policy, { form: "preset", preset, reason });
+  });
+
+  r.post("/studies/:id/policy/reason", author, async (req, res) => {
+    const study = await studyOf(deps, req);
+    const current = currentOf(study);
+    if (!current || current.hours.needReason.length === 0) throw problem("bad-request");
+    const reason = textOf(req.body.reason);
+    await take(req, res, study, withReason(current, reason), { form: "reason", reason });
+  });
+
+  r.post("/studies/:id/policy/text", author, async (req, res) => {
+    const study = await studyOf(deps, req);
+    // Browsers send text areas with CR LF.
+    const text = textOf(req.body.text).replaceAll("\r\n", "\n");
+    const read = readJsonText(text, translator(userOf(req).locale));
+    const form = { form: "text", text } as const;
+    if (read.faults) return show(req, res.status(422), study, { ...form, faults: read.faults });
+    await take(req, res, study, read.value, form);
   });
 
   r.post("/studies/:id/advertising", author, async (req, res) => {

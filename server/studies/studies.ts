@@ -173,21 +173,27 @@ export async function publishVersion(
 
 export type StudySettings = Parameters<typeof updateStudy>[2];
 
-/** Changes settings of a study and notes which ones; what is so already is not noted. @throws Problem study-unknown */
+/**
+ * Changes settings of a study and notes which ones; what is so already is not noted.
+ * @param note `onto`: only while these are as they were read, otherwise nothing happens; `act` and `what`: what the
+ * audit says in place of the settings' names
+ * @throws Problem study-unknown
+ */
 export async function changeStudy(
   deps: Deps,
   studyId: string,
   change: StudySettings,
   by: string,
+  note: { onto?: Parameters<typeof updateStudy>[3]; act?: string; what?: Record<string, unknown> } = {},
 ): Promise<StudyDoc> {
-  const study = await updateStudy(deps.db, studyId, change);
+  const study = await updateStudy(deps.db, studyId, change, note.onto);
   if (!study) return getStudy(deps, studyId);
   await writeAudit(deps, {
     by,
-    act: "study.change",
+    act: note.act ?? "study.change",
     on: studyId,
     studyId,
-    what: { settings: Object.keys(change) },
+    what: note.what ?? { settings: Object.keys(change) },
   });
   return study;
 }

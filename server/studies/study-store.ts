@@ -84,7 +84,7 @@ export async function pushVersion(
     .lean();
 }
 
-/** Changes settings; null: no such study, or it is so already. */
+/** Changes settings while those of `onto` are as they were read; null: no such study, changed, or so already. */
 export async function updateStudy(
   db: Database,
   studyId: string,
@@ -104,11 +104,16 @@ export async function updateStudy(
       | "moveOpenInterviews"
     >
   >,
+  onto: Partial<Pick<StudyDoc, "policy" | "outcomes">> = {},
 ): Promise<StudyDoc | null> {
   // The time of a replan goes along with what changes; alone it is none.
   const { replanSince: _, ...settings } = change;
   return studyModel(db)
-    .findOneAndUpdate({ _id: studyId, $nor: [settings] }, { $set: change }, { returnDocument: "after" })
+    .findOneAndUpdate(
+      { _id: studyId, ...onto, $nor: [settings] },
+      { $set: change },
+      { returnDocument: "after" },
+    )
     .lean();
 }
 

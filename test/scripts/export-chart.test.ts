@@ -11,7 +11,7 @@ import {
   storeInterviews,
   studyWithQuestionnaire,
 } from "../server/results/results-fixture.ts";
-import { runFieldline } from "../setup/run-fieldline.ts";
+import { houseEnv, runFieldline } from "../setup/run-fieldline.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 import { testDeps } from "../setup/test-deps.ts";
 
@@ -33,16 +33,7 @@ describe("fieldline export and fieldline chart", function () {
     await database.close();
   });
 
-  const fieldline = (...args: string[]) =>
-    runFieldline(args, {
-      env: {
-        MONGODB_URI: database.uri,
-        SESSION_SECRET: "session-secret-of-the-tests-0123456789",
-        CONTACT_KEYS: `k1:${"ab".repeat(32)}`,
-        SEARCH_SECRET: "s1:search-secret-of-the-tests-0123456789",
-        BLOCKLIST_SECRET: "b1:blocklist-secret-of-the-tests-0123456789",
-      },
-    });
+  const fieldline = (...args: string[]) => runFieldline(args, { env: houseEnv(database.uri) });
 
   it("write the data and say in JSON what they wrote", async () => {
     const out = join(folder, "new", "buses.csv");

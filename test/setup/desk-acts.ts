@@ -166,6 +166,25 @@ export const deskActs: Record<string, DeskAct> = {
       form: { preset: "de-adm" },
     }),
   },
+  "/studies/:id/policy/reason": {
+    role: "researcher",
+    ready: async (deps, client) => {
+      const { studyId, page } = await studyWith(deps, client);
+      const policy = shippedPolicy("de-adm");
+      await deps.db.collection("studies").updateOne({ _id: studyId as never }, { $set: { policy } });
+      return {
+        path: `${page}/policy/reason`,
+        form: { reason: "People with shifts are reached on Sundays only" },
+      };
+    },
+  },
+  "/studies/:id/policy/text": {
+    role: "researcher",
+    ready: async (deps, client) => ({
+      path: `${(await studyWith(deps, client)).page}/policy/text`,
+      form: { text: JSON.stringify({ ...shippedPolicy("plain"), maxSoftRefusals: 3 }) },
+    }),
+  },
   "/studies/:id/advertising": {
     role: "researcher",
     ready: async (deps, client) => ({

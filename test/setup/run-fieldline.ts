@@ -30,3 +30,14 @@ export function runFieldline(
     child.stdin.end(options.input ?? "");
   });
 }
+
+/** What a command needs to work on the database of a test. */
+export function houseEnv(uri: string): Record<string, string> {
+  return {
+    MONGODB_URI: uri,
+    SESSION_SECRET: "session-secret-of-the-tests-0123456789",
+    CONTACT_KEYS: `k1:${"ab".repeat(32)}`,
+    SEARCH_SECRET: "s1:search-secret-of-the-tests-0123456789",
+    BLOCKLIST_SECRET: "b1:blocklist-secret-of-the-tests-0123456789",
+  };
+}

@@ -27,6 +27,11 @@ describe("calling policies and outcome catalogues", () => {
     expect(faults[0]?.detail).to.match(/14 days/);
   });
 
+  it("refuse a policy for fiction where the telephone is real", () => {
+    const faults = policyFaults(shippedPolicy("demo"), now, { telephony: "manual" });
+    expect(faults.map(({ pointer }) => pointer)).to.deep.equal(["/fictionOnly"]);
+  });
+
   it("refuse hours that end before they begin and delays of unknown outcomes", () => {
     const plain = shippedPolicy("plain");
     const days = { ...plain.hours.days, mon: [["20:00", "09:00"]] };
@@ -42,8 +47,8 @@ describe("calling policies and outcome catalogues", () => {
     const policy = { ...shippedPolicy("plain"), delays: { "doorbell-rang": { delayMinutes: 5 } } };
     const own = { formatVersion: 1, outcomes: [{ ...busy, code: "doorbell-rang" }] };
     expect(policyFaults(policy, now, { outcomes: own })).to.deep.equal([]);
-    expect(policyFaults(policy, now)).to.deep.equal([
-      { pointer: "/delays/doorbell-rang", detail: "is no outcome of the shipped catalogue" },
+    expect(policyFaults(policy, now).map(({ pointer, detail }) => `${pointer} ${detail}`)).to.deep.equal([
+      "/delays/doorbell-rang is no outcome of the shipped catalogue",
     ]);
     const other = { formatVersion: 1, outcomes: [{ ...busy, code: "dog-barked" }] };
     expect(policyFaults(policy, now, { outcomes: other })[0]?.detail).to.equal(
