@@ -104,6 +104,11 @@ export function findOutcome(catalogue: OutcomeCatalogue, code: string): Outcome 
   return catalogue.outcomes.find((outcome) => outcome.code === code);
 }
 
+/** Did somebody refuse? A break-off that closes the case is a refusal in the middle of the interview. */
+export function isRefusal({ kind, next }: Outcome): boolean {
+  return kind.startsWith("refusal-") || (kind === "break-off" && next.case === "final");
+}
+
 function codeOfEnd(word: string): string {
   return word.replaceAll("_", "-").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -55,7 +55,7 @@ export interface Policy {
     daysSinceBlockingFile?: Limit;
   };
   rest: Basis & {
-    /** Days without any call of the institute after a complete or a firm refusal of that number. */
+    /** Days without any call of the institute after a complete, or after any refusal, at that number. */
     instituteAfterCompleteDays: number;
     instituteAfterRefusalDays: number;
   };

@@ -1,4 +1,10 @@
-import { endOutcome, findOutcome, type Outcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import {
+  endOutcome,
+  findOutcome,
+  isRefusal,
+  type Outcome,
+  outcomeCatalogue,
+} from "../calling/outcome-catalogue.ts";
 import type { Policy } from "../calling/policy.ts";
 import { freeNumber, noteOnNumber } from "../compliance/number-book.ts";
 import type { Deps } from "../deps.ts";
@@ -134,13 +140,17 @@ export async function finishAttempt(
   };
 }
 
-/** How long no study of the house calls a number after this outcome. */
+/**
+ * Until when no study of the house calls a number after this outcome: after a complete, and after every refusal,
+ * whoever said it and however softly. When the case itself is tried again is its own study's matter
+ * (`dial-gateway.ts`).
+ */
 function restUntil(policy: Policy, outcome: Outcome, attempt: AttemptDoc, now: Date): Date | null {
   const { instituteAfterCompleteDays, instituteAfterRefusalDays } = policy.rest;
   const days =
     outcome.kind === "complete"
       ? instituteAfterCompleteDays
-      : outcome.kind === "refusal-hard"
+      : isRefusal(outcome)
         ? instituteAfterRefusalDays
         : 0;
   return days > 0 ? new Date((attempt.endedAt ?? now).getTime() + days * dayMs) : null;

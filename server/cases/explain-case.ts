@@ -7,13 +7,13 @@ import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import type { DialMode } from "../telephony/telephony.ts";
 import { basisIn, sourceIn } from "../views/source-words.ts";
-import { translator } from "../views/translate.ts";
 import { attemptId } from "./attempt.ts";
 import { findAttempt } from "./attempt-store.ts";
 import { type CaseDoc, type CaseNumber, type CaseState, isWorkState } from "./case.ts";
 import { findCase, findCaseByReference } from "./case-store.ts";
 import { loadContact } from "./contact-store.ts";
 import { type FieldStudy, fieldStudy } from "./field-study.ts";
+import { refusalSentence } from "./refusal-sentence.ts";
 import { caseSentence } from "./why-sentence.ts";
 
 /** One rule that was asked. */
@@ -135,7 +135,7 @@ function toStep(refusal: Exclude<DialDecision, { allowed: true }>, locale: strin
   return {
     rule: refusal.rule,
     ok: false,
-    detail: translator(locale)(`dialRefused.${refusal.rule}`, refusal.params),
+    detail: refusalSentence(refusal, locale),
     basis: refusal.basis,
     source: sourceIn(locale)(refusal.source),
     rests: basisIn(locale)(refusal.basis, refusal.source),

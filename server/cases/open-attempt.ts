@@ -1,9 +1,9 @@
+import type { Refusal } from "../compliance/dial-decision.ts";
 import { askGateway } from "../compliance/dial-gateway.ts";
 import { takeNumber } from "../compliance/number-book.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { sourceIn } from "../views/source-words.ts";
-import { translator } from "../views/translate.ts";
 import { type AttemptDoc, attemptId } from "./attempt.ts";
 import { findAttempt, insertAttempt } from "./attempt-store.ts";
 import type { CaseDoc } from "./case.ts";
@@ -11,6 +11,7 @@ import { findCase, updateCase } from "./case-store.ts";
 import { leaseMs } from "./claim-next-case.ts";
 import { loadContact } from "./contact-store.ts";
 import { fieldStudy } from "./field-study.ts";
+import { refusalSentence } from "./refusal-sentence.ts";
 
 export interface OpenAttemptRequest {
   caseId: string;
@@ -100,10 +101,7 @@ async function repeated(deps: Deps, item: CaseDoc, numberId: string): Promise<At
   return open;
 }
 
-function refusedDial(
-  refusal: { rule: string; params: Record<string, string | number>; source: string },
-  locale: string,
-) {
-  const reason = translator(locale)(`dialRefused.${refusal.rule}`, refusal.params);
+function refusedDial(refusal: Pick<Refusal, "rule" | "params" | "source">, locale: string) {
+  const reason = refusalSentence(refusal, locale);
   return problem("dial-refused", { reason, rule: refusal.rule, source: sourceIn(locale)(refusal.source) });
 }

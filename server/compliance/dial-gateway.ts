@@ -1,4 +1,5 @@
 import parsePhoneNumber from "libphonenumber-js/max";
+import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { Policy } from "../calling/policy.ts";
 import { placeOf } from "../calling/pool.ts";
 import { attemptId } from "../cases/attempt.ts";
@@ -77,7 +78,7 @@ export async function askGateway(deps: Deps, question: DialQuestion): Promise<Di
       valid: e164 === null ? null : isFictionNumber(e164) || (parsePhoneNumber(e164)?.isValid() ?? false),
       fiction: e164 !== null && isFictionNumber(e164),
       attemptsOfCase: item.attempts,
-      book: await restOf(deps, book, item),
+      book: await restOf(deps, book, question),
       busy: await lineBusy(deps, book, item),
       blocked: blocks.get(hash) ?? null,
       blockingFile,
@@ -111,15 +112,20 @@ function isAskedFor(
 }
 
 /**
- * The rest after a complete protects somebody who has given an interview. Where it was this case's own, and it was
- * declared invalid to be made again, it holds for every other case of the house but not for this one: it could
- * otherwise never be called.
+ * A rest holds for every case of the house but, in two situations, not for the one that brought it. After a soft
+ * refusal the conversion rules of its own study decide when it is tried again. A complete that was declared invalid
+ * to be made again could otherwise never be called.
  */
-async function restOf(deps: Deps, book: NumberBookDoc | null, item: CaseDoc): Promise<NumberBookDoc | null> {
+async function restOf(
+  deps: Deps,
+  book: NumberBookDoc | null,
+  { item, study }: Pick<DialQuestion, "item" | "study">,
+): Promise<NumberBookDoc | null> {
   const cause = book?.restBy;
   if (!book || !cause?.startsWith(`${item._id}:`)) return book;
-  const attempt = await findAttempt(deps, cause);
-  return attempt?.corrected ? { ...book, restUntil: null } : book;
+  const outcome = findOutcome(outcomeCatalogue(study.outcomes), book.restReason ?? "");
+  const isOwn = outcome?.kind === "refusal-soft" || (await findAttempt(deps, cause))?.corrected;
+  return isOwn ? { ...book, restUntil: null } : book;
 }
 
 async function logRefusal(deps: Deps, question: DialQuestion, refusal: Refusal): Promise<void> {

@@ -48,19 +48,26 @@ export async function takeNumber(
   return done.modifiedCount === 1;
 }
 
-/** Frees the number after its attempt and notes a rest over all studies; repeating changes nothing. */
+/**
+ * Frees the number after its attempt and notes a rest over all studies, in one write that is guarded by the lock, so
+ * repeating changes nothing. A rest that lasts longer stays as it is: nothing shortens what somebody was promised.
+ */
 export async function freeNumber(
   deps: Deps,
   request: { hash: string; attemptId: string; rest?: { until: Date; reason: string } },
 ): Promise<void> {
   const { hash, attemptId, rest } = request;
-  await numberBookModel(deps.db).collection.updateOne({ _id: hash as never, "lock.attemptId": attemptId }, {
-    $set: {
-      lock: null,
-      ...(rest ? { restUntil: rest.until, restReason: rest.reason, restBy: attemptId } : {}),
-    },
-    $inc: { revision: 1 },
-  } as never);
+  const book = numberBookModel(deps.db).collection;
+  const free = async (guard: object, noted: object) => {
+    const filter = { _id: hash as never, "lock.attemptId": attemptId, ...guard };
+    const change = { $set: { lock: null, ...noted }, $inc: { revision: 1 } } as never;
+    return (await book.updateOne(filter, change)).matchedCount === 1;
+  };
+  if (rest) {
+    const noted = { restUntil: rest.until, restReason: rest.reason, restBy: attemptId };
+    for (const shorter of [null, { $lt: rest.until }]) if (await free({ restUntil: shorter }, noted)) return;
+  }
+  await free({}, {});
 }
 
 /** Notes what a dial met; the latest counts, so repeating or coming late changes nothing. */

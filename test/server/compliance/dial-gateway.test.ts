@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { expect } from "chai";
 import type { Policy } from "../../../server/calling/policy.ts";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
+import { forgetCandidates } from "../../../server/cases/candidate-pools.ts";
 import { findCase } from "../../../server/cases/case-store.ts";
 import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
 import { closeAttempt } from "../../../server/cases/close-attempt.ts";
@@ -10,6 +11,7 @@ import { explainCase } from "../../../server/cases/explain-case.ts";
 import { fieldStudy, forgetFieldStudies } from "../../../server/cases/field-study.ts";
 import { importSample } from "../../../server/cases/import-sample.ts";
 import { openAttempt } from "../../../server/cases/open-attempt.ts";
+import { planDueCases } from "../../../server/cases/plan-due-cases.ts";
 import { askGateway } from "../../../server/compliance/dial-gateway.ts";
 import { dialRefusalModel } from "../../../server/compliance/dial-refusal-model.ts";
 import { fictionNumbers } from "../../../server/compliance/fiction-numbers.ts";
@@ -46,10 +48,12 @@ describe("the gateway to a dial", () => {
     return decision;
   };
   const call = async (outcome: string) => {
+    forgetCandidates(deps);
     const held = await claimNextCase(deps, { user: anna });
     if (!("caseId" in held)) throw new Error(held.none);
     const { no } = await openAttempt(deps, { ...held, numberId: "n1", user: anna });
-    await closeAttempt(deps, { caseId: held.caseId, fence: held.fence, attemptNo: no, outcome });
+    const done = { outcome, note: "as it was said" };
+    await closeAttempt(deps, { caseId: held.caseId, fence: held.fence, attemptNo: no, ...done });
     return held.caseId;
   };
 
@@ -78,6 +82,92 @@ describe("the gateway to a dial", () => {
       deps.clock.advance((hours + 2) * hourMs);
       expect((await ask(same, "automatic")).allowed).to.equal(true);
     });
+
+  describe("after a refusal", () => {
+    /** The same number in two studies of the house, and as a second case in the first. */
+    const twoStudies = async () => {
+      await makeFieldStudy(deps, { users: [anna] });
+      const [own = ""] = await makeCases(deps, "study1", 1);
+      await makeFieldStudy(deps, { id: "other", users: [] });
+      const [elsewhere = ""] = await makeCases(deps, "other", 1);
+      return { own, elsewhere };
+    };
+    const days = shippedPolicy("plain").rest.instituteAfterRefusalDays;
+
+    for (const outcome of ["refused-today", "hung-up", "gatekeeper-refusal", "refused", "complaint"])
+      it(`lets the number rest in every other study: ${outcome}`, async () => {
+        const { elsewhere } = await twoStudies();
+        await call(outcome);
+        deps.clock.advance(60_000);
+        expect(await ask(elsewhere)).to.include({ rule: "institute-rest", basis: "house" });
+        deps.clock.advance((days - 1) * dayMs);
+        expect(await ask(elsewhere)).to.include({ rule: "institute-rest" });
+        deps.clock.advance(dayMs);
+        expect((await ask(elsewhere)).allowed).to.equal(true);
+      });
+
+    it("lets it rest after a break-off that is a refusal, not after one to be resumed", async () => {
+      const { elsewhere } = await twoStudies();
+      await call("break-off");
+      expect((await ask(elsewhere)).allowed).to.equal(true);
+      deps.clock.advance(dayMs);
+      await planDueCases(deps);
+      await call("break-off-refusal");
+      expect(await ask(elsewhere)).to.include({ rule: "institute-rest" });
+    });
+
+    it("leaves a soft refusal to the conversion rules of its own study", async () => {
+      const { own } = await twoStudies();
+      await call("refused-today");
+      expect((await findCase(deps, own))?.state).to.equal("rest");
+      deps.clock.advance(6 * dayMs);
+      await planDueCases(deps);
+      expect(await call("no-answer")).to.equal(own);
+    });
+
+    it("gives a firm refusal no second try in its own study either", async () => {
+      const { own } = await twoStudies();
+      await call("refused");
+      deps.clock.advance(6 * dayMs);
+      expect(await ask(own)).to.include({ rule: "institute-rest" });
+    });
+
+    it("is not shortened by the complete that a second try brought", async () => {
+      const { elsewhere } = await twoStudies();
+      await call("refused-today");
+      deps.clock.advance(6 * dayMs);
+      await planDueCases(deps);
+      await call("complete");
+      deps.clock.advance((days - 7) * dayMs);
+      expect(await ask(elsewhere)).to.include({ rule: "institute-rest" });
+      deps.clock.advance(dayMs);
+      expect((await ask(elsewhere)).allowed).to.equal(true);
+    });
+
+    it("is told by name, to the supervisor of the other study too", async () => {
+      const { elsewhere } = await twoStudies();
+      await call("refused-today");
+      const steps = async (locale: string) =>
+        (await explainCase(deps, { studyId: "other", caseRef: elsewhere, locale })).steps.at(-1);
+      expect(await steps("en")).to.deep.include({
+        ...{ rule: "institute-rest", ok: false, basis: "house", source: "House rule" },
+        detail: "After “Refused for today” in one study this number rests in all studies of the house.",
+      });
+      expect((await steps("de"))?.detail)
+        .to.match(/^Nach „[^“]+“ in einer Studie ruht diese Nummer/)
+        .and.not.contain("refused");
+    });
+
+    it("is noted once, however often the end of the call is repeated", async () => {
+      const { own } = await twoStudies();
+      await call("refused-today");
+      const hash = deps.vault.blocklistHash(fictionNumbers("landline")[0] ?? "");
+      const first = await readNumberBook(deps, hash);
+      deps.clock.advance(dayMs);
+      await closeAttempt(deps, { caseId: own, attemptNo: 1, fence: 1, outcome: "refused-today" });
+      expect(await readNumberBook(deps, hash)).to.deep.equal(first);
+    });
+  });
 
   it("keeps the latest of such calls when an earlier one is finished late", async () => {
     await makeFieldStudy(deps, { users: [anna] });
