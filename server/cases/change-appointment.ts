@@ -56,7 +56,7 @@ export async function changeAppointment(deps: Deps, change: AppointmentChange): 
     {
       ...planBlocked(item, plan),
       ...{ appointment: changed, rescheduled: rescheduled(item, from), nextNumberId },
-      pool: poolOfCase({ ...item, nextNumberId }),
+      pool: poolOfCase({ ...item, appointment: changed, nextNumberId }),
     },
   );
   if (!done) throw problem("case-changed", { reference });

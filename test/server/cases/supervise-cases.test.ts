@@ -3,6 +3,7 @@ import { attemptModel } from "../../../server/cases/attempt-model.ts";
 import { forgetCandidates } from "../../../server/cases/candidate-pools.ts";
 import { caseModel } from "../../../server/cases/case-model.ts";
 import { listAppointments } from "../../../server/cases/case-supply.ts";
+import { changeAppointment } from "../../../server/cases/change-appointment.ts";
 import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
 import { closeAttempt } from "../../../server/cases/close-attempt.ts";
 import { contactModel } from "../../../server/cases/contact-model.ts";
@@ -224,6 +225,16 @@ describe("supervising cases", () => {
           openAttempt(deps, { caseId, fence: held.fence, numberId, user: anna });
         expect(await failure(dial("n2"))).to.equal("dial-refused");
         expect(await failure(dial("n1"))).to.equal("nothing");
+      });
+
+      it("are offered at the time that a supervisor has agreed anew", async () => {
+        const { caseId } = await agree("2026-11-19T18:30:00Z");
+        const { planRevision = 0 } = (await caseModel(deps.db).findById(caseId).lean()) ?? {};
+        await changeAppointment(deps, {
+          ...{ caseId, planRevision, by: ben.id, atOwnRequest: true },
+          time: { for: new Date("2026-11-19T21:30:00Z") },
+        });
+        expect(await claimAt("2026-11-19T21:25:00Z")).to.include({ caseId });
       });
 
       it("an appointment that somebody else moved out of the hours is none", async () => {
