@@ -58,4 +58,26 @@ describe("the words that open a call", () => {
     expect(said("s1")).to.equal("Aus dem Melderegister für City.");
     expect(said(null)).to.equal("Zufällig erzeugt.");
   });
+
+  it("name institute and client without an article, whatever they are called", () => {
+    const say = (attempt: object | null) =>
+      openingWords(
+        {
+          study: {
+            ...{ ...study, name: "S", languages: ["de"], texts: {}, sources: [] },
+            client: { name: "Mittelland-Rundschau" },
+            institute: { name: "Institut Hartwell", phone: "1" },
+          },
+          held: { history: [], persons: [], language: "de", source: null, appointment: null, attempt },
+          interview: null,
+          t: (key: string) => key,
+        } as unknown as StationContext,
+        "Ayla",
+      ).script;
+    for (const script of [say(null), say({ inbound: true })])
+      expect(script)
+        .to.contain("Name ist Ayla, Institut Hartwell.")
+        .and.contain("für unseren Auftraggeber Mittelland-Rundschau")
+        .and.not.match(/Institut Institut/);
+  });
 });
