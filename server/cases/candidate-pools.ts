@@ -1,9 +1,11 @@
 import { isOpen } from "../calling/calling-hours.ts";
+import type { Policy } from "../calling/policy.ts";
 import { parsePool } from "../calling/pool.ts";
 import type { Deps } from "../deps.ts";
 import { bands } from "./case.ts";
 import { type Candidate, readCandidates, readyPools } from "./case-store.ts";
 import type { FieldStudy } from "./field-study.ts";
+import { countSupply, type StudySupply } from "./study-supply-store.ts";
 
 /** Whom a claim is for. */
 export interface Claimer {
@@ -27,10 +29,13 @@ export interface Shortlist {
 interface Shelf {
   pools: Map<string, Kept<Promise<string[]>>>;
   shortlists: Map<string, Kept<Promise<Shortlist>>>;
+  supplies: Map<string, Kept<Promise<StudySupply>>>;
 }
 
 const poolsKeptMs = 2000;
 const shortlistKeptMs = 1000;
+/** Many ask at once when there is nothing to call, and counting a large study takes half a second. */
+const supplyKeptMs = 5000;
 /** The planner, which looks every minute there, tells a process that writes alone what became ready. */
 const soleWriterKeptMs = 60_000;
 const poolSize = 512;
@@ -40,7 +45,7 @@ const topBand = 64;
 const shelves = new WeakMap<Deps["db"], Shelf>();
 
 function shelfOf(deps: Deps): Shelf {
-  const shelf = shelves.get(deps.db) ?? { pools: new Map(), shortlists: new Map() };
+  const shelf = shelves.get(deps.db) ?? { pools: new Map(), shortlists: new Map(), supplies: new Map() };
   shelves.set(deps.db, shelf);
   return shelf;
 }
@@ -62,7 +67,8 @@ function keep<T>(
   return value;
 }
 
-function suits(claimer: Claimer, study: FieldStudy, pool: string): boolean {
+/** Does a case of this pool suit a person? */
+export function suits(claimer: Claimer, study: FieldStudy, pool: string): boolean {
   const { language, skill } = parsePool(pool);
   if (!claimer.languages.includes(language)) return false;
   const own = study.team.find((member) => member.userId === claimer.id)?.skills ?? [];
@@ -75,13 +81,20 @@ export async function poolsFor(deps: Deps, study: FieldStudy, claimer: Claimer) 
   const read = () => readyPools(deps, study._id);
   const all = await keep(deps, shelfOf(deps).pools, { key: study._id, ms: poolsKeptMs, read });
   const suitable = all.filter((pool) => suits(claimer, study, pool));
-  const { policy } = study;
-  const isCallable = (pool: string) => {
-    const { place, atOwnRequest } = parsePool(pool);
-    return policy !== null && (atOwnRequest || isOpen(policy.hours, place, now));
-  };
-  const open = suitable.filter(isCallable);
+  const open = suitable.filter((pool) => isCallable(study.policy, pool, now));
   return { all, suitable, open };
+}
+
+/** May cases of this pool be called at this time? */
+export function isCallable(policy: Policy | null, pool: string, now: Date): boolean {
+  const { place, atOwnRequest } = parsePool(pool);
+  return policy !== null && (atOwnRequest || isOpen(policy.hours, place, now));
+}
+
+/** How many cases of a study are where; some seconds old at most. */
+export function supplyOf(deps: Deps, studyId: string): Promise<StudySupply> {
+  const read = () => countSupply(deps, studyId);
+  return keep(deps, shelfOf(deps).supplies, { key: studyId, ms: supplyKeptMs, read });
 }
 
 /** Best candidates of a study for a person. */
@@ -124,7 +137,7 @@ export async function forgetWorn(deps: Deps, studyIds: readonly string[]): Promi
 /** Forgets what was kept of a study: its pool ran empty, or it changed under the feet of a test. */
 export function forgetCandidates(deps: Deps, studyId?: string): void {
   const shelf = shelfOf(deps);
-  for (const map of [shelf.pools, shelf.shortlists])
+  for (const map of [shelf.pools, shelf.shortlists, shelf.supplies])
     for (const key of [...map.keys()]) if (!studyId || key.split("|")[0] === studyId) map.delete(key);
 }
 

@@ -1,6 +1,13 @@
 import { Schema } from "mongoose";
 import { defineModel } from "../db/define-model.ts";
-import { type Appointment, type CaseDoc, type CaseNumber, caseStates, type Lease } from "./case.ts";
+import {
+  type Appointment,
+  type CaseDoc,
+  type CaseNumber,
+  caseStates,
+  type Lease,
+  windowedStates,
+} from "./case.ts";
 
 const numberSchema = new Schema<CaseNumber>(
   {
@@ -92,9 +99,19 @@ schema.index(
   {
     name: "planner",
     partialFilterExpression: {
-      state: { $in: ["waiting", "rest", "appointment", "suspended", "hold-information"] },
+      state: { $in: windowedStates },
     },
   },
+);
+// When the next case of a study comes, by state.
+schema.index(
+  { studyId: 1, state: 1, windowFrom: 1 },
+  { name: "windows", partialFilterExpression: { state: { $in: windowedStates } } },
+);
+// What blocks a study's blocked cases.
+schema.index(
+  { studyId: 1, state: 1, "why.code": 1 },
+  { name: "blocked", partialFilterExpression: { state: "blocked" } },
 );
 // The sweeper: leases that ran out.
 schema.index({ "lease.until": 1 }, { partialFilterExpression: { "lease.until": { $exists: true } } });

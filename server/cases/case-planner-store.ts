@@ -1,13 +1,11 @@
 import type { Deps } from "../deps.ts";
-import { bands, type CaseDoc } from "./case.ts";
+import { bands, type CaseDoc, windowedStates } from "./case.ts";
 import { caseModel } from "./case-model.ts";
-
-const windowed = ["waiting", "rest", "appointment", "suspended", "hold-information"];
 
 /** Makes every case ready whose window has come, in one bulk write. */
 export async function openWindows(deps: Deps, now: Date): Promise<number> {
   const done = await caseModel(deps.db).collection.updateMany(
-    { state: { $in: windowed }, windowFrom: { $lte: now } },
+    { state: { $in: windowedStates }, windowFrom: { $lte: now } },
     { $set: { state: "ready" }, $inc: { planRevision: 1 } },
   );
   return done.modifiedCount;

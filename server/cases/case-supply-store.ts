@@ -56,15 +56,18 @@ export async function listUnneeded(
   }));
 }
 
-/** Ready cases of a study by band. */
-export async function countReady(deps: Deps, studyId: string): Promise<Map<number, number>> {
+/** Ready cases of a study by band and pool, from the index of the claim alone. */
+export async function countReady(
+  deps: Deps,
+  studyId: string,
+): Promise<{ band: number; pool: string; ready: number }[]> {
   const rows = await caseModel(deps.db)
-    .collection.aggregate<{ _id: number; n: number }>([
+    .collection.aggregate<{ _id: { band: number; pool: string }; ready: number }>([
       { $match: { studyId, state: "ready" } },
-      { $group: { _id: "$band", n: { $sum: 1 } } },
+      { $group: { _id: { band: "$band", pool: "$pool" }, ready: { $sum: 1 } } },
     ])
     .toArray();
-  return new Map(rows.map(({ _id, n }) => [_id, n]));
+  return rows.map(({ _id, ready }) => ({ ..._id, ready }));
 }
 
 /** Attempts of a study that began since `from`. */

@@ -1,4 +1,4 @@
-import type { CaseState } from "./case.ts";
+import { type CaseState, windowedStates } from "./case.ts";
 
 export type CaseEvent =
   | "release"
@@ -28,7 +28,7 @@ export type CaseEvent =
 
 const atWork: CaseState[] = ["leased", "dialing", "connected", "interview", "wrap-up"];
 const onCall: CaseState[] = ["dialing", "connected", "interview"];
-const windowed: CaseState[] = ["waiting", "rest", "appointment", "suspended", "hold-information"];
+const windowed: CaseState[] = [...windowedStates];
 const idle: CaseState[] = ["ready", ...windowed, "hold-language", "hold-supervisor"];
 /** After the outcome, or when a late outcome or a replan reaches a case that lies idle. */
 const planned: CaseState[] = [...atWork, ...idle];

@@ -24,6 +24,9 @@ export type CaseState = (typeof caseStates)[number];
 /** States in which an interviewer has the case on the screen; `lease` is set in exactly these. */
 export const workStates = ["leased", "dialing", "connected", "interview", "wrap-up"] as const;
 
+/** States that end by themselves, when their window opens. */
+export const windowedStates = ["waiting", "rest", "appointment", "suspended", "hold-information"] as const;
+
 export function isWorkState(state: CaseState): boolean {
   return workStates.some((work) => work === state);
 }

@@ -42,6 +42,11 @@ export async function claimCase(deps: Deps, { user, studyIds }: ClaimRequest): P
   return claimFrom(deps, user, await studiesOf(deps, user.id, studyIds));
 }
 
+/** Why a claim would come back empty now, for whoever asks again. */
+export async function whyNothing(deps: Deps, { user, studyIds }: ClaimRequest): Promise<NoCase> {
+  return whyNoCase(deps, user, await studiesOf(deps, user.id, studyIds));
+}
+
 async function claimFrom(
   deps: Deps,
   user: ClaimRequest["user"],

@@ -4,7 +4,8 @@ import type { SignedInUser } from "../http/routes.ts";
 import { markTime } from "../monitoring/time-ledger.ts";
 
 /**
- * Claims the next case and says where it is worked; without one, the start page says why and when.
+ * Claims the next case and says where it is worked; without one, the start page says why and when, by the figures of
+ * the moment at which it is shown.
  * @param onlyStudy only of this study; all of the person's studies without it
  */
 export async function nextCaseUrl(deps: Deps, user: SignedInUser, onlyStudy?: string): Promise<string> {
@@ -16,5 +17,5 @@ export async function nextCaseUrl(deps: Deps, user: SignedInUser, onlyStudy?: st
     return `/cases/${caseId}`;
   }
   await markTime(deps, { userId, kind: "no-sample" });
-  return next.nextAt ? `/work?none=${encodeURIComponent(next.nextAt.toISOString())}` : "/work?none=1";
+  return onlyStudy ? `/work?none=${encodeURIComponent(onlyStudy)}` : "/work?none=all";
 }

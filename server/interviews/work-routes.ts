@@ -1,8 +1,12 @@
 import type { Request } from "express";
-import { caseCounts } from "../cases/case-counts.ts";
+import { suits, supplyOf } from "../cases/candidate-pools.ts";
+import { whyNothing } from "../cases/claim-next-case.ts";
+import { fieldStudy } from "../cases/field-study.ts";
 import { heldCase } from "../cases/held-case.ts";
+import { openSupply } from "../cases/open-supply.ts";
 import type { Deps } from "../deps.ts";
-import { type Routes, routes, userOf } from "../http/routes.ts";
+import { textOf } from "../http/form-errors.ts";
+import { type Routes, routes, type SignedInUser, userOf } from "../http/routes.ts";
 import { studiesForUser } from "../studies/studies.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
 import { formatLocale } from "../views/format-locale.ts";
@@ -10,6 +14,8 @@ import { translator } from "../views/translate.ts";
 import { countEnded } from "./interview-store.ts";
 import { helpKey } from "./key-line.ts";
 import { nextCaseUrl } from "./next-case.ts";
+import { nextTimeWords } from "./next-time-words.ts";
+import { nothingView } from "./nothing-view.ts";
 
 const interviewer = { roles: ["interviewer"] } as const;
 const inField = ["test", "pilot", "soft", "open"];
@@ -26,7 +32,13 @@ export function workRoutes(deps: Deps): Routes {
       heldCase(deps, { userId: user.id, locale: user.locale }),
       studiesForUser(deps, user),
     ]);
-    const rows = await studyRows(deps, studies, user.locale);
+    const rows = await studyRows(deps, studies, user);
+    const only = textOf(req.query.none);
+    const idle = rows.some((row) => row.open) && rows.every((row) => !row.open || row.callable === 0);
+    const nothing =
+      (only || idle) && !held
+        ? await whyNothing(deps, { user, ...(only && only !== "all" ? { studyIds: [only] } : {}) })
+        : null;
     const now = deps.clock.now();
     const heldStudy = studies.find((study) => study._id === held?.studyId);
     res.set("Cache-Control", "no-store").page("work/home", {
@@ -39,6 +51,7 @@ export function workRoutes(deps: Deps): Routes {
         timeStyle: "short",
       }).format(now),
       notice: noticeOf(req),
+      nothing: nothing && nothingView(nothing, user.locale),
       held: held && {
         study: heldStudy?.name ?? "",
         reference: held.reference,
@@ -69,35 +82,43 @@ function startOfDay(now: Date): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate());
 }
 
-async function studyRows(deps: Deps, studies: StudyDoc[], locale: string) {
-  const t = translator(locale);
-  const counts = await Promise.all(studies.map((study) => caseCounts(deps, study._id)));
-  return studies.map((study, index) => ({
-    id: study._id,
-    no: index < keys ? index + 1 : null,
-    name: study.name,
-    client: study.client.name,
-    open: inField.includes(study.status),
-    status: study.statusReason ?? t("work.notOpen"),
-    ready: t("work.cases", { count: counts[index]?.states.ready ?? 0 }),
-    appointments: counts[index]?.states.appointment ?? 0,
-  }));
+async function studyRows(deps: Deps, studies: StudyDoc[], user: SignedInUser) {
+  const t = translator(user.locale);
+  const now = deps.clock.now();
+  const figures = await Promise.all(
+    studies.map(async ({ _id }) => {
+      const [field, supply] = await Promise.all([fieldStudy(deps, _id), supplyOf(deps, _id)]);
+      const mine = field ? supply.pools.filter(({ pool }) => suits(user, field, pool)) : [];
+      return { open: openSupply({ policy: field?.policy ?? null }, mine, now), states: supply.states };
+    }),
+  );
+  return studies.map((study, index) => {
+    const { ready, now: callable, opens } = figures[index]?.open ?? { ready: 0, now: 0, opens: null };
+    return {
+      id: study._id,
+      no: index < keys ? index + 1 : null,
+      name: study.name,
+      client: study.client.name,
+      open: inField.includes(study.status),
+      status: study.statusReason ?? t("work.notOpen"),
+      callable,
+      ready: t("work.cases", { count: callable }),
+      later: opens
+        ? t("work.opensAt", { count: ready, time: nextTimeWords(opens, user.locale) })
+        : ready > callable
+          ? t("work.ofReady", { count: ready })
+          : null,
+      appointments: figures[index]?.states.appointment ?? 0,
+    };
+  });
 }
 
-/** What the last page has to say: saved, given back, or why there is no case. */
+/** What the last page has to say: saved, or given back. */
 function noticeOf(req: Request) {
   const { locale } = userOf(req);
   const t = translator(locale);
-  const { saved, released, none } = req.query;
+  const { saved, released } = req.query;
   if (saved) return { kind: "good", icon: "check", words: t("work.saved") };
   if (released) return { kind: "info", icon: "info", words: t("work.released") };
-  if (typeof none !== "string") return null;
-  const at = new Date(none);
-  if (none === "1" || Number.isNaN(at.getTime()))
-    return { kind: "info", icon: "info", words: t("work.none") };
-  const time = new Intl.DateTimeFormat(formatLocale(locale), {
-    dateStyle: "medium",
-    timeStyle: "short",
-  }).format(at);
-  return { kind: "info", icon: "info", words: t("work.noneUntil", { time }) };
+  return null;
 }

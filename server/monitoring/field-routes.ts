@@ -1,6 +1,7 @@
 import { caseSupply } from "../cases/case-supply.ts";
 import type { Deps } from "../deps.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
+import { nextTimeWords } from "../interviews/next-time-words.ts";
 import { countForReview } from "../interviews/review-list.ts";
 import { quotaGrids } from "../quotas/quota-grids.ts";
 import { countDispositions } from "../results/count-dispositions.ts";
@@ -30,6 +31,8 @@ export function fieldRoutes(deps: Deps): Routes {
       study,
       figures,
       supply,
+      opens: supply.opens && nextTimeWords(supply.opens, locale),
+      neverOpens: supply.ready > 0 && supply.now === 0 && !supply.opens,
       quotas,
       worked: figures.cases - figures.untouched,
       rates: shownRates.map((name) => ({ name, rate: rates[name] })),
