@@ -3,6 +3,7 @@ import { simulatedClock } from "../simulated-clock.ts";
 import {
   type CaseWork,
   demoShift,
+  noteTime,
   type RobotUser,
   type SimulatedField,
   workNextCase,
@@ -107,6 +108,23 @@ async function workShift(
   tally: FieldworkTally,
 ): Promise<boolean> {
   const robots = robotsOf(field, users, plan.start);
+  const before = field.marks.length;
+  try {
+    return await workUntilEnd(field, robots, plan, tally);
+  } finally {
+    // Whoever worked at all signs out when the shift is over, or when enough is complete.
+    const worked = new Set(field.marks.slice(before).map(({ userId }) => userId));
+    for (const { user, field: own } of robots)
+      if (worked.has(user.id)) noteTime(own, { userId: user.id, kind: "off" });
+  }
+}
+
+async function workUntilEnd(
+  field: SimulatedField,
+  robots: Robot[],
+  plan: FieldworkPlan & { end: number },
+  tally: FieldworkTally,
+): Promise<boolean> {
   let plannedAt = Number.NEGATIVE_INFINITY;
   for (;;) {
     const next = robots.filter(({ free }) => free < plan.end).sort((a, b) => a.free - b.free);
@@ -134,6 +152,7 @@ async function workOne(
     .map(([study]) => study);
   const work = await workNextCase(robot.field, robot.user, open);
   if ("none" in work) {
+    noteTime(robot.field, { userId: robot.user.id, kind: "no-sample" });
     robot.free = Math.max(robot.free + hourMs / 4, work.nextAt?.getTime() ?? plan.end);
     return;
   }

@@ -5,6 +5,7 @@ import { openAttempt } from "../cases/open-attempt.ts";
 import { saveContactForm } from "../cases/save-contact-form.ts";
 import type { NoCase } from "../cases/why-no-case.ts";
 import type { Deps } from "../deps.ts";
+import type { RecordedMark } from "../monitoring/time-ledger.ts";
 import { compiledQuestionnaire } from "../questionnaires/questionnaires.ts";
 import type { SimulatedClock } from "../simulated-clock.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
@@ -38,6 +39,13 @@ export interface SimulatedField {
   customers: Set<string>;
   /** How much readier people are than in real life, so that few calls give many interviews. */
   lively: CallSituation["lively"];
+  /** Where working time is noted, as the workstation would. */
+  marks: RecordedMark[];
+}
+
+/** Notes what somebody turns to at this moment of the simulated clock. */
+export function noteTime({ deps, marks }: SimulatedField, mark: Omit<RecordedMark, "at">): void {
+  marks.push({ ...mark, at: deps.clock.now() });
 }
 
 /** `interview`: was the questionnaire begun? */
@@ -120,12 +128,15 @@ export async function workNextCase(
   const { deps } = field;
   const held = await claimNextCase(deps, { user, studyIds });
   if ("none" in held) return held;
+  const { caseId, studyId, fence } = held;
+  noteTime(field, { userId: user.id, studyId, kind: "dialing", event: `${caseId}:${fence}` });
   deps.clock.pass(6);
   const numberId = (held.numbers.find(({ next }) => next) ?? held.numbers[0])?.id ?? "";
   const call = simulateCall(deps.random, situationOf(field, held, numberId));
   const attempt = await openAttempt(deps, { caseId: held.caseId, fence: held.fence, numberId, user });
   deps.clock.pass(call.seconds);
   const close = async (outcome: string, more: Partial<CloseRequest> = {}) => {
+    noteTime(field, { userId: user.id, studyId, kind: "wrap-up", event: `${caseId}:${attempt.no}` });
     deps.clock.pass(outcome === "no-answer" ? 4 : 14);
     await closeAttempt(deps, {
       caseId: held.caseId,
@@ -183,6 +194,10 @@ async function interview(
     version,
     user,
     language: persona.language,
+  });
+  noteTime(field, {
+    ...{ userId: user.id, studyId: held.studyId, kind: "interview" as const },
+    event: `${held.caseId}:${attemptNo}`,
   });
   const compiled = await compiledQuestionnaire(deps, doc.version);
   for (;;) {

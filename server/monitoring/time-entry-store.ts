@@ -13,6 +13,12 @@ export async function insertTimeEntry(db: Database, entry: TimeEntryDoc): Promis
   }
 }
 
+/** Adds many new lines at once. */
+export async function insertTimeEntries(db: Database, entries: TimeEntryDoc[]): Promise<void> {
+  if (entries.length > 0)
+    await timeEntryModel(db).collection.insertMany(entries as never[], { ordered: false });
+}
+
 /** Lines that begin in [from, to), by person and time. */
 export async function findTimeEntries(
   db: Database,

@@ -1,7 +1,8 @@
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { writeAudit } from "./audit.ts";
-import { findTimeEntries, insertTimeEntry, lastTimeEntry } from "./time-entry-store.ts";
+import type { TimeEntryDoc } from "./time-entry-model.ts";
+import { findTimeEntries, insertTimeEntries, insertTimeEntry, lastTimeEntry } from "./time-entry-store.ts";
 import type { TimeKind } from "./time-kinds.ts";
 import { type TimeStretch, timeStretches, within } from "./time-stretches.ts";
 
@@ -16,20 +17,34 @@ export interface TimeMark {
   event?: string;
 }
 
-/** Notes what a person turns to now. */
-export async function markTime(deps: Deps, mark: TimeMark): Promise<void> {
-  const now = deps.clock.now();
-  await insertTimeEntry(deps.db, {
+function entryOf(deps: Deps, mark: TimeMark, at: Date): TimeEntryDoc {
+  return {
     _id: mark.event ? `${mark.event}:${mark.kind}` : deps.newId(),
     userId: mark.userId,
     studyId: mark.studyId ?? null,
     kind: mark.kind,
-    at: now,
+    at,
     until: null,
     reason: null,
     by: mark.userId,
-    writtenAt: now,
-  });
+    writtenAt: at,
+  };
+}
+
+/** Notes what a person turns to now. */
+export async function markTime(deps: Deps, mark: TimeMark): Promise<void> {
+  await insertTimeEntry(deps.db, entryOf(deps, mark, deps.clock.now()));
+}
+
+/** A mark with its time, kept while it happened. */
+export type RecordedMark = TimeMark & { at: Date };
+
+/** Notes in one write what people turned to before; for fieldwork that was simulated. */
+export async function markTimes(deps: Deps, marks: readonly RecordedMark[]): Promise<void> {
+  await insertTimeEntries(
+    deps.db,
+    marks.map((mark) => entryOf(deps, mark, mark.at)),
+  );
 }
 
 /** What a person is at now; null after "off" or when nothing was noted for a day. */

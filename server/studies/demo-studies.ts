@@ -4,12 +4,17 @@ import { shippedPolicy } from "../calling/shipped-policy.ts";
 import type { SampleMapping } from "../cases/sample-mapping.ts";
 import { libraryFolder } from "../paths.ts";
 import type { DemoStudyKey } from "./demo-sample.ts";
+import type { NewSource } from "./sample-sources.ts";
 import type { NewStudy } from "./studies.ts";
 
 export interface DemoStudy {
   key: DemoStudyKey;
   study: NewStudy;
   mapping: Partial<SampleMapping>;
+  /** Where its numbers come from; the answer to who asks for it is the study's text. */
+  source: Omit<NewSource, "texts">;
+  /** How many random parts the sample has; the last one waits for its release. */
+  replicates: number;
   /** Were these people customers, who agreed to be called? */
   customers: boolean;
   /** Sample rows for each interview that is wanted. */
@@ -29,6 +34,12 @@ export function demoStudies(): DemoStudy[] {
       customers: false,
       rowsPerInterview: 4.5,
       mapping: { country: "DE", defaultLanguage: "de", phones: ["phone"], reference: "reference" },
+      source: {
+        name: "Zufallsnummern (Demo)",
+        controller: "Institut Hartwell",
+        legalBasis: "Art. 6 Abs. 1 f DSGVO (Forschung)",
+      },
+      replicates: 3,
       study: {
         ...common,
         key: "opinion-poll",
@@ -81,6 +92,12 @@ export function demoStudies(): DemoStudy[] {
         consent: "consent_date",
         consentProof: "consent_proof",
       },
+      source: {
+        name: "Kundenliste der Stadtwerke (Demo)",
+        controller: "Stadtwerke Erlenbrück",
+        legalBasis: "Art. 6 Abs. 1 a DSGVO (Einwilligung)",
+      },
+      replicates: 1,
       study: {
         ...common,
         key: "service-follow-up",

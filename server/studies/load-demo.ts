@@ -6,14 +6,17 @@ import { beginDemo, finishDemo } from "../db/demo-mark.ts";
 import type { Deps } from "../deps.ts";
 import { type FieldworkTally, simulateFieldwork } from "../interviews/simulated-fieldwork.ts";
 import type { RobotUser, SimulatedField } from "../interviews/simulated-interviewer.ts";
+import { markTimes } from "../monitoring/time-ledger.ts";
 import { compiledQuestionnaire } from "../questionnaires/questionnaires.ts";
 import { quotaNodes } from "../quotas/possible-cells.ts";
 import { setQuotaTargets } from "../quotas/set-quota-targets.ts";
 import { seededDeps } from "../seeded-deps.ts";
 import { type SimulatedClock, simulatedClock } from "../simulated-clock.ts";
 import { addUser, type NewUser } from "../users/users.ts";
+import { planDemoRoster } from "./demo-roster.ts";
 import { demoSample } from "./demo-sample.ts";
 import { type DemoStudy, demoStudies, libraryQuestionnaire } from "./demo-studies.ts";
+import { addSource } from "./sample-sources.ts";
 import { createStudy, getStudy, publishVersion, setStudyStatus } from "./studies.ts";
 import type { StudyDoc } from "./study-model.ts";
 
@@ -62,11 +65,17 @@ export interface LoadedDemo extends FieldworkTally {
   studies: StudyDoc[];
 }
 
-async function addPeople(deps: Deps): Promise<{ team: string[]; robots: (RobotUser & { study: string })[] }> {
-  const team: string[] = [];
+interface People {
+  /** Ids of the accounts by login. */
+  team: Record<string, string>;
+  robots: (RobotUser & { study: string })[];
+}
+
+async function addPeople(deps: Deps): Promise<People> {
+  const team: Record<string, string> = {};
   for (const account of accounts) {
     const user = await addUser(deps, { ...account, password: demoPassword, demo: true }, "demo");
-    team.push(user._id);
+    team[account.login] = user._id;
   }
   const robots: (RobotUser & { study: string })[] = [];
   for (const [index, { name, study, skills }] of colleagues.entries()) {
@@ -85,25 +94,31 @@ async function addPeople(deps: Deps): Promise<{ team: string[]; robots: (RobotUs
 async function addStudy(
   deps: SimulatedField["deps"],
   demo: DemoStudy,
-  team: string[],
+  people: { members: string[]; researcher: string },
   interviews: number,
 ): Promise<{ study: StudyDoc; cases: number }> {
+  const by = people.researcher;
   const { _id: studyId } = await createStudy(
     deps,
-    { ...demo.study, team, released: { results: true } },
+    { ...demo.study, team: people.members, released: { results: true } },
     "demo",
   );
   await publishVersion(deps, { studyId, definition: libraryQuestionnaire(demo.key), by: "demo" });
   // Enough is left for whoever tries the workstation.
-  const rows = Math.min(Math.ceil(interviews * demo.rowsPerInterview) + 60, demo.customers ? 1000 : 1900);
+  const most = demo.customers ? 1000 : 1900;
+  const toCall = Math.min(Math.ceil(interviews * demo.rowsPerInterview) + 60, most);
+  // The part that is held back comes on top, as far as there are numbers.
+  const held = demo.replicates > 1 && (toCall * demo.replicates) / (demo.replicates - 1) <= most ? 1 : 0;
+  const rows = Math.floor((toCall * demo.replicates) / (demo.replicates - held));
   await setDemoQuotas(deps, studyId, interviews);
+  const source = await addDemoSource(deps, { studyId, demo, by });
   const csv = demoSample(demo.key, rows, deps.random, deps.clock.now());
   const report = await importSample(deps, {
     studyId,
     stream: Readable.from([Buffer.from(csv)]),
     mapping: demo.mapping,
-    dryRun: false,
-    by: "demo",
+    ...{ dryRun: false, by, source, filename: `${demo.key}.csv` },
+    ...{ replicates: demo.replicates, release: demo.replicates - held },
   });
   if (!report.imported)
     throw new Error(
@@ -113,6 +128,16 @@ async function addStudy(
   // What the field knows of a study is kept for a second.
   deps.clock.pass(2);
   return { study: await getStudy(deps, studyId), cases: report.cases };
+}
+
+/** The source of a demo study's numbers, with the answer that its texts give. @returns its id */
+async function addDemoSource(
+  deps: Deps,
+  { studyId, demo, by }: { studyId: string; demo: DemoStudy; by: string },
+): Promise<string> {
+  const study = await getStudy(deps, studyId);
+  const texts = Object.fromEntries(study.languages.map((one) => [one, study.texts[one]?.source ?? ""]));
+  return (await addSource(deps, { study, source: { ...demo.source, texts }, by })).id;
 }
 
 /** How the demo shares its target out among the groups of a variable; every other group has an equal share. */
@@ -161,14 +186,18 @@ export async function fillDemo(deps: Deps, options: DemoOptions): Promise<Loaded
     people: new Map(),
     customers: new Set(),
     lively: { answers: 3, agrees: 0.4 },
+    marks: [],
   };
   const targets: Record<string, number> = {};
   let cases = 0;
   for (const demo of demoStudies()) {
     const wanted = options.interviews[demo.key];
     if (wanted === 0) continue;
-    const members = [...team, ...robots.filter(({ study }) => study === demo.key).map(({ id }) => id)];
-    const made = await addStudy(own, demo, members, wanted);
+    const members = [
+      ...Object.values(team),
+      ...robots.filter(({ study }) => study === demo.key).map(({ id }) => id),
+    ];
+    const made = await addStudy(own, demo, { members, researcher: team.researcher ?? "" }, wanted);
     field.studies.set(made.study._id, made.study);
     if (demo.customers) field.customers.add(made.study._id);
     targets[made.study._id] = wanted;
@@ -177,6 +206,15 @@ export async function fillDemo(deps: Deps, options: DemoOptions): Promise<Loaded
   const { from, until, together, progress } = options;
   const plan = { from, until, targets, together, ...(progress ? { progress } : {}) };
   const tally = await simulateFieldwork(field, robots, plan);
+  await markTimes(own, field.marks);
+  await planDemoRoster(
+    own,
+    {
+      colleagues: robots.map(({ id }) => id),
+      ...{ interviewer: team.interviewer ?? "", supervisor: team.supervisor ?? "" },
+    },
+    { from, now: until, marks: field.marks },
+  );
   return { ...tally, cases, studies: [...field.studies.values()] };
 }
 

@@ -7,6 +7,7 @@ import { loadContact } from "../../../server/cases/contact-store.ts";
 import { isFictionNumber } from "../../../server/compliance/fiction-numbers.ts";
 import { demoState } from "../../../server/db/demo-mark.ts";
 import { interviewModel } from "../../../server/interviews/interview-model.ts";
+import { timesBetween } from "../../../server/monitoring/time-ledger.ts";
 import { writeStudyFiles } from "../../../server/results/write-study-files.ts";
 import { fillDemo, type LoadedDemo, loadDemo } from "../../../server/studies/load-demo.ts";
 import { findDemoUsers } from "../../../server/users/user-store.ts";
@@ -87,6 +88,56 @@ describe("the demo", () => {
       }
       expect(await database.db.collection("attempts").countDocuments({ outcome: null })).to.equal(0);
       expect(await database.db.collection("cases").countDocuments({ lease: { $ne: null } })).to.equal(0);
+    });
+
+    it("has a sample with its source, and a replicate that waits for its release", async () => {
+      const imports = await database.db.collection("imports").find().sort({ replicates: -1 }).toArray();
+      expect(imports.map(({ replicates, releasedTo }) => [replicates, releasedTo])).to.deep.equal([
+        [3, 2],
+        [1, 1],
+      ]);
+      const held = await database.db.collection("cases").find({ state: "held" }).toArray();
+      expect(held).to.have.length.above(20);
+      expect(new Set(held.map(({ replicate }) => replicate))).to.deep.equal(new Set([3]));
+      for (const { sources, key } of demo.studies) {
+        expect(sources, key).to.have.length(1);
+        expect(sources[0]?.controller).to.match(/Hartwell|Stadtwerke/);
+        expect(Object.values(sources[0]?.texts ?? {}).every((text) => text.length > 20)).to.equal(true);
+      }
+      const stray = { source: { $nin: demo.studies.flatMap(({ sources }) => sources.map(({ id }) => id)) } };
+      expect(await database.db.collection("cases").countDocuments(stray)).to.equal(0);
+    });
+
+    it("has the hours of its calls in the ledger, inside the shifts that the roster says", async () => {
+      const from = new Date("2026-11-19T00:00:00Z");
+      const to = new Date("2026-11-24T00:00:00Z");
+      const times = await timesBetween(deps, { from, to });
+      expect(new Set(times.map(({ kind }) => kind))).to.include.members(["dialing", "interview", "wrap-up"]);
+      const shifts = await database.db.collection("shifts").find().toArray();
+      const late = 20 * 60_000;
+      for (const one of times)
+        expect(
+          shifts.some(
+            (shift) =>
+              shift.userId === one.userId &&
+              shift.from <= one.from &&
+              one.from.getTime() < shift.to.getTime() + late,
+          ),
+          `${one.kind} at ${one.from.toISOString()}`,
+        ).to.equal(true);
+      const dialed = await database.db.collection("attempts").distinct("by");
+      expect(new Set(times.map(({ userId }) => userId))).to.deep.equal(new Set(dialed));
+    });
+
+    it("has people in the roster now and for the coming days, when appointments are agreed", async () => {
+      const now = deps.clock.now();
+      const shifts = await database.db.collection("shifts").find().toArray();
+      expect(shifts.some((shift) => shift.from <= now && shift.to > now)).to.equal(true);
+      for (const day of ["2026-11-24", "2026-11-25", "2026-11-26"]) {
+        const evening = new Date(`${day}T15:30:00Z`);
+        const there = shifts.filter((shift) => shift.from <= evening && shift.to > evening);
+        expect(there, day).to.have.length.within(4, 7);
+      }
     });
 
     it("leaves cases to call", async () => {
