@@ -95,7 +95,11 @@ export function retryWindow(question: Question): RetryWindow | null {
   return rested || switched ? { ...found, why: usual } : found;
 }
 
-/** The earliest half hour within two days that avoids the hour and has the least-tried slice. */
+/**
+ * The earliest half hour within two days that avoids the hour and has the least-tried slice. Hours outside every slice
+ * are the edges of the day: nobody chose to spread tries over them, so they are taken only where a whole week
+ * has no slice.
+ */
 function spread(
   question: Pick<Question, "policy" | "place"> & { tried: Tried; own: readonly Tried[] },
   first: { from: Date; to: Date },
@@ -108,12 +112,16 @@ function spread(
   const lastHour = localTime(zone, last.at).hour;
   const tries = new Map<string, number>();
   // Whoever was reached in a part of the week is there then: only the hour is avoided.
-  for (const attempt of last.rule.contact ? [] : own) {
+  const spreads = !last.rule.contact && policy.slices.length > 0;
+  const outside = spreads ? Number.POSITIVE_INFINITY : 0;
+  for (const attempt of spreads ? own : []) {
     const slice = sliceOf(policy.slices, zone, attempt.at);
     if (slice) tries.set(slice, (tries.get(slice) ?? 0) + 1);
   }
   let best: { window: RetryWindow; count: number } | null = null;
-  for (let at = first.from.getTime(); at <= first.from.getTime() + 2 * dayMs; ) {
+  // A weekend can come between an edge and the next slice.
+  const days = () => (best?.count === Number.POSITIVE_INFINITY ? 7 : 2);
+  for (let at = first.from.getTime(); at <= first.from.getTime() + days() * dayMs; ) {
     const open = nextOpening(policy.hours, place, new Date(at));
     if (!open) break;
     if (open.from.getTime() > at) {
@@ -122,7 +130,7 @@ function spread(
     }
     const instant = new Date(at);
     const slice = sliceOf(policy.slices, zone, instant);
-    const count = slice ? (tries.get(slice) ?? 0) : 0;
+    const count = slice === null ? outside : (tries.get(slice) ?? 0);
     if (clockDistance(localTime(zone, instant).hour, lastHour) >= avoid && (!best || count < best.count)) {
       const why: RetryWindow["why"] =
         at === first.from.getTime() ? "retry" : best ? "retry-other-slice" : "retry-other-hour";

@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import { isOpen, nextOpening, type Place } from "../../../server/calling/calling-hours.ts";
 import { isHoliday } from "../../../server/calling/holidays.ts";
+import { localTime } from "../../../server/calling/local-time.ts";
 import { defaultOutcomes } from "../../../server/calling/outcome-catalogue.ts";
+import { weekdays } from "../../../server/calling/policy.ts";
 import { otherNumber, type PastAttempt, reschedule } from "../../../server/calling/reschedule.ts";
-import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
+import { shippedPolicy, shippedPolicyNames } from "../../../server/calling/shipped-policy.ts";
+import { sliceOf } from "../../../server/calling/slices.ts";
 import { bands, type CaseDoc, type CaseNumber } from "../../../server/cases/case.ts";
 
 const berlin: Place = { zones: ["Europe/Berlin"], country: "DE", region: "DE-BE" };
@@ -149,6 +152,76 @@ describe("rescheduling a case", () => {
     ]);
     expect(iso(plan.windowFrom)).to.equal("2026-11-18T16:00"); // 17:00 in Berlin: the evening
     expect(plan.why.code).to.equal("retry-other-slice");
+  });
+
+  describe("spreads tries over the parts of the week, not over the edges of the day", () => {
+    /** Local hours that are callable and in no part of the week. */
+    const edges: Record<string, number[]> = {
+      "de-adm": [],
+      "de-b2b": [8, 12, 17],
+      demo: [0, 1, 2, 3, 4, 5, 6, 7, 8, 21, 22, 23],
+      plain: [],
+      uk: [],
+      us: [8],
+    };
+    const place: Record<string, { zone: string; country: string }> = {
+      uk: { zone: "Europe/London", country: "GB" },
+      us: { zone: "America/New_York", country: "US" },
+    };
+    const whereOf = (name: string) => place[name] ?? { zone: "Europe/Berlin", country: "DE" };
+    const monday = Date.parse("2026-11-16T00:00:00Z");
+    const half = 30 * 60_000;
+
+    it("is told for every preset", () => {
+      expect(Object.keys(edges)).to.deep.equal(shippedPolicyNames());
+    });
+
+    for (const [name, hours] of Object.entries(edges)) {
+      const policy = shippedPolicy(name);
+      const { zone, country } = whereOf(name);
+      const isEdge = (at: Date) => sliceOf(policy.slices, zone, at) === null;
+      const there: Place = { zones: [zone], country, region: null };
+      const callable = Array.from({ length: 7 * 48 }, (_, n) => new Date(monday + n * half)).filter((at) =>
+        isOpen(policy.hours, there, at),
+      );
+
+      it(`${name}: every callable hour is in one, except ${hours.join(", ") || "none"}`, () => {
+        const found = new Set(callable.filter(isEdge).map((at) => localTime(zone, at).hour));
+        expect([...found].sort((a, b) => a - b)).to.deep.equal(hours);
+      });
+
+      it(`${name}: no retry after a no answer goes to an edge, whenever the first call was`, () => {
+        const numbers = [number("n1", { zones: [zone], country })];
+        for (const first of callable) {
+          const calls: [string, string][] = [[first.toISOString(), "no-answer"]];
+          while (calls.length < 7) {
+            const plan = planAfter(calls, { policy, numbers });
+            const at = plan.windowFrom ?? new Date(0);
+            expect(
+              isEdge(at),
+              `${name}: retry ${calls.length} of ${calls[0]} at ${at.toISOString()}`,
+            ).to.equal(false);
+            calls.push([at.toISOString(), "no-answer"]);
+          }
+        }
+      });
+    }
+
+    it("takes an edge where nothing else is open", () => {
+      const days = { ...plain.hours.days };
+      for (const day of weekdays) days[day] = [["07:00", "09:00"]];
+      const policy = { ...plain, hours: { ...plain.hours, days } };
+      expect(iso(planAfter([["2026-11-16T06:00:00Z", "no-answer"]], { policy }).windowFrom)).to.equal(
+        "2026-11-17T07:00",
+      );
+    });
+
+    it("calls back at an edge whoever spoke there", () => {
+      const us = shippedPolicy("us");
+      const numbers = [number("n1", { zones: ["America/New_York"], country: "US" })];
+      const plan = planAfter([["2026-11-17T01:00:00Z", "minor-answered"]], { policy: us, numbers });
+      expect(iso(plan.windowFrom)).to.equal("2026-11-17T13:00"); // 8:00 in New York
+    });
   });
 
   it("calls whoever hung up at another hour of the day, in the same part of the week", () => {
