@@ -11,6 +11,7 @@ import { exportCommand } from "./export.ts";
 import { fail } from "./fail.ts";
 import { importCommand } from "./import.ts";
 import { listCommand } from "./list.ts";
+import { outcomesCommand } from "./outcomes.ts";
 import { policyCommand } from "./policy.ts";
 import { serveCommand } from "./serve.ts";
 import { simulateCommand } from "./simulate.ts";
@@ -31,6 +32,7 @@ const program = new Command("fieldline")
   .addCommand(chartCommand())
   .addCommand(importCommand())
   .addCommand(listCommand())
+  .addCommand(outcomesCommand())
   .addCommand(policyCommand())
   .addCommand(simulateCommand())
   .addCommand(timeCommand())

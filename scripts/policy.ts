@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { outcomeFaults, policyFaults } from "../server/calling/check-policy.ts";
 import { isPolicy, type Policy } from "../server/calling/policy.ts";
@@ -14,6 +13,7 @@ import type { DialMode } from "../server/telephony/telephony.ts";
 import { instantOf } from "../server/typed-time.ts";
 import { isLocale, translator } from "../server/views/translate.ts";
 import { CommandError } from "./fail.ts";
+import { faultsInOneLine, readJson } from "./json-file.ts";
 import { withStudy } from "./with-study.ts";
 
 interface ExplainFlags {
@@ -77,24 +77,13 @@ function explainLines(found: CaseExplanation, locale: string): string[] {
   return [head, ...[found.why, ...rules, end].map((line) => `  ${line}`)];
 }
 
-const inOneLine = (faults: { pointer: string; detail: string }[]) =>
-  faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join("; ");
-
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read as JSON: ${(error as Error).message}`);
-  }
-}
-
 async function check(file: string, flags: { outcomes?: string }): Promise<void> {
   const policy = await readJson(file);
   const outcomes = flags.outcomes === undefined ? null : await readJson(flags.outcomes);
   const wrong = outcomes === null ? [] : outcomeFaults(outcomes);
-  if (wrong.length > 0) throw new CommandError(`${flags.outcomes}: ${inOneLine(wrong)}`);
+  if (wrong.length > 0) throw new CommandError(`${flags.outcomes}: ${faultsInOneLine(wrong)}`);
   const faults = policyFaults(policy, new Date(), { outcomes });
-  if (faults.length > 0) throw new CommandError(`${file}: ${inOneLine(faults)}`);
+  if (faults.length > 0) throw new CommandError(`${file}: ${faultsInOneLine(faults)}`);
   process.stdout.write(`${file}: can be used\n`);
 }
 
@@ -111,7 +100,7 @@ async function set(key: string, name: string, flags: { reason?: string; json?: t
   const read = shippedPolicyNames().includes(name) ? shippedPolicy(name) : await readJson(name);
   const { before, after } = await withStudy(key, async (deps, study) => {
     const faults = policyFaults(read, deps.clock.now(), study);
-    if (faults.length > 0) throw new CommandError(`${name}: ${inOneLine(faults)}`);
+    if (faults.length > 0) throw new CommandError(`${name}: ${faultsInOneLine(faults)}`);
     const policy = withReason(read as Policy, flags.reason ?? (read as Policy).hours.reason ?? "");
     const changed = await setStudyPolicy(deps, { studyId: study._id, policy, by: "command" });
     return { before: study.policy, after: changed.policy };

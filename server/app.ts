@@ -27,6 +27,7 @@ import { questionnaireRoutes } from "./questionnaires/questionnaire-routes.ts";
 import { quotaRoutes } from "./quotas/quota-routes.ts";
 import { resultsRoutes } from "./results/results-routes.ts";
 import { assignmentRoutes } from "./studies/assignment-routes.ts";
+import { outcomeRoutes } from "./studies/outcome-routes.ts";
 import { policyRoutes } from "./studies/policy-routes.ts";
 import { releaseRoutes } from "./studies/release-routes.ts";
 import { sampleRoutes } from "./studies/sample-routes.ts";
@@ -44,9 +45,9 @@ export interface AppOptions {
 }
 
 /** Streamed uploads; each checks the token of its form itself. */
-const uploadPaths = [/^\/studies\/[^/]+\/(sample\/upload|questionnaire\/(upload|list))$/];
+const uploadPaths = [/^\/studies\/[^/]+\/(sample\/upload|questionnaire\/(upload|list)|outcomes\/upload)$/];
 
-const longForms = [/^\/studies\/[^/]+\/questionnaire$/, "/sign-in"];
+const longForms = [/^\/studies\/[^/]+\/(questionnaire|outcomes\/text|policy\/text)$/, "/sign-in"];
 
 /** Every router of Fieldline on one screen. */
 export function createApp(deps: Deps, options: AppOptions): Express {
@@ -75,7 +76,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use("/assets", express.static(assetsFolder, { immutable: true, maxAge: "1y", index: false }));
   app.use(healthRoutes(deps).router);
   app.use(pages(createRenderer()));
-  // A pasted questionnaire is the only long form; the sign-in page takes it along when its session has ended.
+  // A pasted questionnaire, outcome catalogue or policy is a long form; the sign-in page takes it along when its session has ended.
   app.use(longForms, express.urlencoded({ extended: false, limit: "4mb" }));
   app.use(express.urlencoded({ extended: false, limit: "64kb" }), express.json({ limit: "256kb" }));
   app.use(sessions(deps, options.sessionSecret), loadUser(deps), csrf(uploadPaths));
@@ -94,6 +95,7 @@ export function createApp(deps: Deps, options: AppOptions): Express {
   app.use(asideRoutes(deps).router);
   app.use(sampleRoutes(deps).router);
   app.use(policyRoutes(deps).router);
+  app.use(outcomeRoutes(deps).router);
   app.use(quotaRoutes(deps).router);
   app.use(releaseRoutes(deps).router);
   app.use(fieldRoutes(deps).router);

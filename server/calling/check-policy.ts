@@ -5,7 +5,7 @@ import { type FieldError, problem } from "../http/problem.ts";
 import { schemaFolder } from "../paths.ts";
 import { nextOpening } from "./calling-hours.ts";
 import { zonesOfCountry } from "./country-zones.ts";
-import { findOutcome, type OutcomeCatalogue, outcomeCatalogue } from "./outcome-catalogue.ts";
+import { findOutcome, type Outcome, type OutcomeCatalogue, outcomeCatalogue } from "./outcome-catalogue.ts";
 import type { Policy } from "./policy.ts";
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true });
@@ -114,19 +114,42 @@ export function checkPolicy(policy: unknown, now: Date, use: PolicyUse = {}): Po
   return policy as Policy;
 }
 
-/** Everything that is wrong with an outcome catalogue, letters used twice included. */
+/** Everything that is wrong with an outcome catalogue in itself, codes and letters used twice included. */
 export function outcomeFaults(catalogue: unknown): FieldError[] {
   const validate = outcomesValidator();
   if (!validate(catalogue)) return (validate.errors ?? []).map(readable);
-  const faults: FieldError[] = [];
+  const { outcomes } = catalogue as OutcomeCatalogue;
+  return [...codesTwice(outcomes), ...lettersTwice(outcomes)];
+}
+
+function codesTwice(outcomes: readonly Outcome[]): FieldError[] {
+  return outcomes.flatMap(({ code }, index) =>
+    outcomes.findIndex((other) => other.code === code) < index
+      ? [
+          {
+            pointer: `/outcomes/${index}/code`,
+            detail: `${code} is there twice`,
+            code: "code-taken",
+            params: { code },
+          },
+        ]
+      : [],
+  );
+}
+
+/** A letter means one outcome in each situation and language; whatever has none in a language takes the English one. */
+function lettersTwice(outcomes: readonly Outcome[]): FieldError[] {
+  const locales = new Set(outcomes.flatMap(({ key }) => Object.keys(key ?? {})));
   const taken = new Map<string, string>();
-  (catalogue as OutcomeCatalogue).outcomes.forEach((outcome, index) => {
-    for (const situation of outcome.situations)
-      for (const [locale, usual] of Object.entries(outcome.key ?? {})) {
-        const letter = (situation === "unanswered" && outcome.keyUnanswered?.[locale]) || usual;
+  const faults: FieldError[] = [];
+  outcomes.forEach((outcome, index) => {
+    for (const situation of outcome.key ? outcome.situations : [])
+      for (const locale of locales) {
+        const keys = (situation === "unanswered" && outcome.keyUnanswered) || outcome.key || {};
+        const letter = keys[locale] ?? keys.en ?? "";
         const place = `${situation}/${locale}/${letter}`;
         const other = taken.get(place);
-        if (other)
+        if (other && other !== outcome.code)
           faults.push({
             pointer: `/outcomes/${index}/key/${locale}`,
             detail: `${letter} is the key of ${other}`,

@@ -91,13 +91,10 @@ export function defaultOutcomes(): OutcomeCatalogue {
   return shipped;
 }
 
-/** A study's catalogue: its own outcomes replace the shipped ones of the same code and add to them. */
+/** A study's catalogue: its own one as a whole, or the shipped one. */
 export function outcomeCatalogue(own: unknown): OutcomeCatalogue {
-  const added = (own as OutcomeCatalogue | null)?.outcomes;
-  if (!added?.length) return defaultOutcomes();
-  const codes = new Set(added.map((outcome) => outcome.code));
-  const kept = defaultOutcomes().outcomes.filter((outcome) => !codes.has(outcome.code));
-  return { formatVersion: 1, outcomes: [...kept, ...added] };
+  const catalogue = own as OutcomeCatalogue | null;
+  return catalogue?.outcomes?.length ? catalogue : defaultOutcomes();
 }
 
 export function findOutcome(catalogue: OutcomeCatalogue, code: string): Outcome | undefined {

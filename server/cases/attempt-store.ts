@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { type AttemptDoc, attemptId, type ContactForm } from "./attempt.ts";
 import { attemptModel } from "./attempt-model.ts";
+import { caseModel } from "./case-model.ts";
 
 /** Attempts of a case, oldest first. */
 export async function attemptsOfCase(deps: Deps, caseId: string): Promise<AttemptDoc[]> {
@@ -123,4 +124,19 @@ export async function callTimeByStudy(deps: Deps, by: string, from: Date): Promi
 /** Every attempt of a study, by case and number. */
 export function attemptsOfStudy(deps: Deps, studyId: string): Promise<AttemptDoc[]> {
   return attemptModel(deps.db).find({ studyId }).sort({ caseId: 1, no: 1 }).lean<AttemptDoc[]>();
+}
+
+/** Which of these outcomes attempts or cases of a study have. */
+export async function outcomesInUse(
+  deps: Deps,
+  studyId: string,
+  codes: readonly string[],
+): Promise<Set<string>> {
+  if (codes.length === 0) return new Set();
+  const found = await Promise.all([
+    attemptModel(deps.db).distinct("outcome", { studyId, outcome: { $in: codes } }),
+    attemptModel(deps.db).distinct("corrected.outcome", { studyId, "corrected.outcome": { $in: codes } }),
+    caseModel(deps.db).distinct("finalOutcome", { studyId, finalOutcome: { $in: codes } }),
+  ]);
+  return new Set(found.flat().map(String));
 }

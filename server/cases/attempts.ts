@@ -1,2 +1,2 @@
 /** What other features may read of attempts. */
-export { attemptsOfStudy, callsSince, findAttempt } from "./attempt-store.ts";
+export { attemptsOfStudy, callsSince, findAttempt, outcomesInUse } from "./attempt-store.ts";

@@ -47,6 +47,8 @@ export const problemCatalogue = {
   "import-dropped": 409,
   "policy-refused": 422,
   "policy-changed": 409,
+  "outcomes-refused": 422,
+  "outcomes-changed": 409,
   "review-not-complete": 409,
   "review-accepted": 409,
   "review-invalidated": 409,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { checkQuestionnaire } from "../../surveys/lint/check-questionnaire.ts";
 import { type SchemaCheck, schemaCheck } from "../../surveys/lint/check-schema.ts";
 import type { Finding } from "../../surveys/lint/finding.ts";
-import { defaultOutcomes, knowsEnd } from "../calling/outcome-catalogue.ts";
+import { knowsEnd, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import { schemaFolder } from "../paths.ts";
 import { jsonFault } from "./json-fault.ts";
 import { lineOfPointer } from "./locate-pointer.ts";
@@ -35,8 +35,11 @@ function notJson(text: string, error: Error): DraftFinding {
   return { code: "not-json", pointer: "", message: `this is not JSON: ${reason} in line ${line}`, line };
 }
 
-/** Everything that can be said about a draft before it is published, with the lines to look at. */
-export function checkDraft(text: string): DraftCheck {
+/**
+ * Everything that can be said about a draft before it is published, with the lines to look at.
+ * @param outcomes the study's own outcome catalogue, whose codes an end may name; null: the shipped one
+ */
+export function checkDraft(text: string, outcomes: unknown = null): DraftCheck {
   let definition: unknown;
   try {
     definition = JSON.parse(text);
@@ -44,7 +47,7 @@ export function checkDraft(text: string): DraftCheck {
     return { definition: null, errors: [notJson(text, error as Error)], warnings: [] };
   }
   const { errors, warnings } = checkQuestionnaire(definition, questionnaireSchema(), (word) =>
-    knowsEnd(defaultOutcomes(), word),
+    knowsEnd(outcomeCatalogue(outcomes), word),
   );
   const placed = (finding: Finding) => ({ ...finding, line: lineOfPointer(text, finding.pointer) });
   return { definition, errors: errors.map(placed), warnings: warnings.map(placed) };

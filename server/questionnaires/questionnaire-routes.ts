@@ -71,7 +71,7 @@ export function questionnaireRoutes(deps: Deps): Routes {
   r.get("/studies/:id/questionnaire", desk, async (req, res) => {
     const study = await studyOf(deps, req);
     const draft = await draftOf(deps, study);
-    const check = draft.revision > 0 && draft.text ? { check: checkDraft(draft.text) } : {};
+    const check = draft.revision > 0 && draft.text ? { check: checkDraft(draft.text, study.outcomes) } : {};
     await show(req, res, study, { draft, ...check });
   });
 
@@ -79,7 +79,7 @@ export function questionnaireRoutes(deps: Deps): Routes {
   const take = async (req: Request, res: Response, text: string, onto: number, publish: boolean) => {
     const study = await studyOf(deps, req);
     const by = userOf(req).id;
-    const check = checkDraft(text);
+    const check = checkDraft(text, study.outcomes);
     if (check.errors.length === 0) {
       const missing = await missingLists(deps, check.definition as Questionnaire);
       check.errors = missing.map((finding) => ({ ...finding, line: lineOfPointer(text, finding.pointer) }));

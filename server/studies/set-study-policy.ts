@@ -54,7 +54,11 @@ export async function setStudyPolicy(
     request.studyId,
     { policy: { ...policy }, replanSince: now },
     request.by,
-    { onto: { policy: before.policy }, act: "study.policy", what: auditOf(before.policy, policy) },
+    {
+      onto: { policy: before.policy, outcomes: before.outcomes },
+      act: "study.policy",
+      what: auditOf(before.policy, policy),
+    },
   );
   if (seenMark(study.policy) !== mark) throw problem("policy-changed");
   forgetFieldStudies(deps);

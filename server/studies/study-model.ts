@@ -62,7 +62,7 @@ export interface StudyDoc {
   policy: Record<string, unknown>;
   /** When the policy was changed, until the planner has planned the cases anew; then null. */
   replanSince: Date | null;
-  /** Changes to the outcome catalogue; null is the default catalogue. */
+  /** The study's own outcome catalogue, whole and checked; null is the default one. */
   outcomes: Record<string, unknown> | null;
   texts: Record<string, StudyTexts>;
   /** Sources of its samples; what was used is never changed. */

@@ -176,6 +176,7 @@ describe("the desk in a browser", function () {
       "/studies/city/questionnaire/differences",
       "/studies/city/sample",
       "/studies/city/policy",
+      "/studies/city/outcomes",
       "/studies/city/quotas",
       "/studies/city/release",
       "/studies/city/team",

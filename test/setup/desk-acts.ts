@@ -1,3 +1,4 @@
+import { defaultOutcomes } from "../../server/calling/outcome-catalogue.ts";
 import { shippedPolicy } from "../../server/calling/shipped-policy.ts";
 import { caseModel } from "../../server/cases/case-model.ts";
 import { fictionNumbers } from "../../server/compliance/fiction-numbers.ts";
@@ -105,6 +106,17 @@ async function uploaded(deps: TestDeps, client: SignedInClient) {
 
 const text = JSON.stringify(surveyFixture("short-call"), null, 2);
 
+/** The shipped outcomes and one of a study's own. */
+function ownOutcomes() {
+  const { outcomes } = defaultOutcomes();
+  const own = {
+    ...outcomes.find(({ code }) => code === "busy"),
+    code: "dog-barked",
+    key: { en: "G", de: "G" },
+  };
+  return { formatVersion: 1, outcomes: [...outcomes, own] };
+}
+
 /** Every form of supervisors, researchers and administrators, by the path of its route. */
 export const deskActs: Record<string, DeskAct> = {
   "/users/new": {
@@ -184,6 +196,30 @@ export const deskActs: Record<string, DeskAct> = {
       path: `${(await studyWith(deps, client)).page}/policy/text`,
       form: { text: JSON.stringify({ ...shippedPolicy("plain"), maxSoftRefusals: 3 }) },
     }),
+  },
+  "/studies/:id/outcomes/text": {
+    role: "researcher",
+    ready: async (deps, client) => ({
+      path: `${(await studyWith(deps, client)).page}/outcomes/text`,
+      form: { text: JSON.stringify(ownOutcomes()) },
+    }),
+  },
+  "/studies/:id/outcomes/upload": {
+    role: "researcher",
+    ready: async (deps, client) => ({
+      path: `${(await studyWith(deps, client)).page}/outcomes/upload`,
+      form: {},
+      file: { name: "outcomes.json", content: JSON.stringify(ownOutcomes()) },
+    }),
+  },
+  "/studies/:id/outcomes/default": {
+    role: "researcher",
+    ready: async (deps, client) => {
+      const { studyId, page } = await studyWith(deps, client);
+      const outcomes = ownOutcomes();
+      await deps.db.collection("studies").updateOne({ _id: studyId as never }, { $set: { outcomes } });
+      return { path: `${page}/outcomes/default`, form: {} };
+    },
   },
   "/studies/:id/advertising": {
     role: "researcher",
