@@ -76,7 +76,7 @@ export function outcomesCommand(): Command {
         .addHelpText(
           "after",
           "\nRefused with a sentence: leaving out what Fieldline itself uses, what calls of the study have or what its\n" +
-            "calling policy names.\n\nExample:\n  fieldline outcomes show poll > outcomes.json\n  (edit outcomes.json)\n  fieldline outcomes set poll outcomes.json",
+            "calling policy or questionnaire names.\n\nExample:\n  fieldline outcomes show poll > outcomes.json\n  (edit outcomes.json)\n  fieldline outcomes set poll outcomes.json",
         )
         .action(set),
     );

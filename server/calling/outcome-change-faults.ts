@@ -1,5 +1,11 @@
 import type { FieldError } from "../http/problem.ts";
-import { defaultOutcomes, findOutcome, type Outcome, type OutcomeCatalogue } from "./outcome-catalogue.ts";
+import {
+  defaultOutcomes,
+  endOutcome,
+  findOutcome,
+  type Outcome,
+  type OutcomeCatalogue,
+} from "./outcome-catalogue.ts";
 import type { Policy } from "./policy.ts";
 
 /**
@@ -25,6 +31,8 @@ export interface OutcomeChange {
   used: ReadonlySet<string>;
   /** Of the policy in force; they name outcomes. */
   delays: Policy["delays"];
+  /** What the ends of the newest questionnaire say. */
+  ends: readonly string[];
 }
 
 function neededFaults(after: OutcomeCatalogue): FieldError[] {
@@ -64,9 +72,10 @@ function memberFaults(found: Outcome, shipped: Outcome): { member: string; allow
 }
 
 /** Why a catalogue that is right in itself cannot take the place of the one in force; empty when it can. */
-export function outcomeChangeFaults({ before, after, used, delays }: OutcomeChange): FieldError[] {
+export function outcomeChangeFaults({ before, after, used, delays, ends }: OutcomeChange): FieldError[] {
   const needed: readonly string[] = neededOutcomes;
   const gone = before.outcomes.filter(({ code }) => !findOutcome(after, code) && !needed.includes(code));
+  const ended = new Set(ends.map((word) => endOutcome(before, word)?.code));
   return [
     ...neededFaults(after),
     ...gone
@@ -74,6 +83,12 @@ export function outcomeChangeFaults({ before, after, used, delays }: OutcomeChan
       .map(({ code }) => ({
         ...{ pointer: "/outcomes", code: "outcome-used", params: { code } },
         detail: `${code} is missing; calls or cases of this study have this outcome`,
+      })),
+    ...gone
+      .filter(({ code }) => ended.has(code))
+      .map(({ code }) => ({
+        ...{ pointer: "/outcomes", code: "outcome-in-questionnaire", params: { code } },
+        detail: `${code} is missing; an end of the published questionnaire names it`,
       })),
     ...Object.keys(delays)
       .filter((code) => !findOutcome(after, code) && !needed.includes(code))

@@ -1,3 +1,4 @@
+import { walkItems } from "../../surveys/lint/walk-items.ts";
 import { outcomeFaults } from "../calling/check-policy.ts";
 import { defaultOutcomes, type OutcomeCatalogue, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import { outcomeChangeFaults } from "../calling/outcome-change-faults.ts";
@@ -6,6 +7,7 @@ import { outcomesInUse } from "../cases/attempts.ts";
 import { forgetFieldStudies } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
+import { questionnaireDefinition } from "../questionnaires/questionnaires.ts";
 import { changedPlaces, changeLines } from "./changed-places.ts";
 import { seenMark } from "./seen-mark.ts";
 import { changeStudy, getStudy } from "./studies.ts";
@@ -24,9 +26,17 @@ export function outcomeChanges(before: OutcomeCatalogue, after: OutcomeCatalogue
 const ownOf = (catalogue: OutcomeCatalogue) =>
   seenMark(catalogue) === seenMark(defaultOutcomes()) ? null : { ...catalogue };
 
+/** The outcomes that the ends of the newest version name. */
+async function endsOf(deps: Deps, { versions }: StudyDoc): Promise<string[]> {
+  const latest = versions.at(-1);
+  if (!latest) return [];
+  const items = walkItems(await questionnaireDefinition(deps, latest.hash));
+  return items.flatMap(({ item }) => (item.type === "end" ? [item.outcome] : []));
+}
+
 /**
  * Puts an outcome catalogue into force, whole; null goes back to the shipped one. It is checked in itself and against
- * the study: what the program uses, what calls already have and what the policy names stays in it. The same write asks
+ * the study: what the program uses, what calls already have and what policy or questionnaire name stays in it. The same write asks
  * the planner to plan the waiting cases anew. The catalogue in force changes nothing.
  * @param request `seen`: the mark of the catalogue that the writer saw (`seenMark`); without it, the one in force
  * @throws Problem "outcomes-refused" with a sentence per fault, "outcomes-changed" when it is not the one that was
@@ -48,7 +58,8 @@ export async function setStudyOutcomes(
   const gone = before.outcomes.flatMap(({ code }) => (kept.has(code) ? [] : [code]));
   const used = await outcomesInUse(deps, study._id, gone);
   const delays = isPolicy(study.policy) ? study.policy.delays : {};
-  const inTheWay = outcomeChangeFaults({ before, after, used, delays });
+  const ends = await endsOf(deps, study);
+  const inTheWay = outcomeChangeFaults({ before, after, used, delays, ends });
   if (inTheWay.length > 0) throw problem("outcomes-refused", {}, inTheWay);
   if (request.seen && request.seen !== seenMark(before)) throw problem("outcomes-changed");
   const changed = await changeStudy(

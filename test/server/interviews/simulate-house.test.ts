@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { compareOrders } from "../../../server/calling/compare-orders.ts";
 import { defaultOutcomes } from "../../../server/calling/outcome-catalogue.ts";
+import { neededOutcomes } from "../../../server/calling/outcome-change-faults.ts";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
 import type { AttemptDoc } from "../../../server/cases/attempt.ts";
 import { caseModel } from "../../../server/cases/case-model.ts";
@@ -56,6 +57,19 @@ describe("a simulated house", () => {
     const ended = await simulateHouse({ ...field, interviewers: 4, study: wanted, deps: simulationDeps() });
     expect(ended.completes).to.be.within(3, 6);
     expect(ended.hoursToFinish).to.be.within(0.1, ended.hours);
+  });
+});
+
+describe("a study with fewer outcomes", () => {
+  it("can be worked with those alone that a catalogue must keep", async function () {
+    this.timeout(300_000);
+    const kept: readonly string[] = neededOutcomes;
+    const outcomes = defaultOutcomes().outcomes.filter(({ code }) => kept.includes(code));
+    const few = { ...madeUpStudy({ perRegion: 2, target: null }), outcomes: { formatVersion: 1, outcomes } };
+    const setup = { ...field, cases: 250, interviewers: 5, days: 2 };
+    const worked = await simulateHouse({ ...setup, study: few, deps: simulationDeps() });
+    expect(worked).to.include({ violations: 0, doubleAllocations: 0, overQuota: 0 });
+    expect(worked.dials).to.be.greaterThan(250);
   });
 });
 

@@ -8,7 +8,8 @@ import { neededOutcomes } from "../../../server/calling/outcome-change-faults.ts
 import { outcomesFor } from "../../../server/calling/outcomes-for.ts";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
 import { jsonText } from "../../../server/studies/json-text.ts";
-import { createStudy, getStudy } from "../../../server/studies/studies.ts";
+import { createStudy, getStudy, publishVersion } from "../../../server/studies/studies.ts";
+import { surveyFixture } from "../../setup/interview-fixture.ts";
 import type { SignedInClient } from "../../setup/test-client.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
 import { type TestDeps, testDeps } from "../../setup/test-deps.ts";
@@ -124,6 +125,16 @@ describe("a study's own outcomes", () => {
     const named = await send(without("silent-call"));
     expect(named.text).to.contain("“silent-call” is missing; the calling policy names it");
     expect((await send(without("away-field"))).status).to.equal(303);
+  });
+
+  it("keep what an end of the published questionnaire says", async () => {
+    const { _id } = await getStudy(deps, "poll");
+    const definition = structuredClone(surveyFixture("short-call")) as { items: object[] };
+    definition.items.unshift({ type: "end", id: "away", when: "false", outcome: "away_field" });
+    await publishVersion(deps, { studyId: _id, definition, by: "test" });
+    const named = await send(without("away-field"));
+    expect(named.text).to.contain("“away-field” is missing; an end of the published questionnaire names it");
+    expect((await send(without("fax"))).status).to.equal(303);
   });
 
   it("are refused with code, key and AAPOR faults at their lines, in German too, and the text stays", async () => {
