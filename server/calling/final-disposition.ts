@@ -1,6 +1,6 @@
-import { findOutcome, type Outcome, type OutcomeCatalogue } from "./outcome-catalogue.ts";
+import { findOutcome, isRefusal, type Outcome, type OutcomeCatalogue } from "./outcome-catalogue.ts";
 
-/** Rank of an AAPOR class in a history: what was learned is not overwritten by what was not. */
+/** Rank of an AAPOR class in a history: what was learned is not overwritten by what was not. First match counts. */
 const ranks: [prefix: string, rank: number][] = [
   ["1.1", 100],
   ["1.2", 90],
@@ -9,6 +9,7 @@ const ranks: [prefix: string, rank: number][] = [
   ["2.3", 60],
   ["2.2", 50],
   ["3.2", 40],
+  ["3.9", 30],
   ["3.", 10],
 ];
 
@@ -16,40 +17,87 @@ function rankOf(code: string): number {
   return ranks.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 0;
 }
 
-/** Was a household or the wanted person ever confirmed? */
-export function householdConfirmed(outcomes: readonly Outcome[]): boolean {
-  return outcomes.some((outcome) => outcome.confirms);
+const quotaFilled = "4.80";
+
+interface Tried {
+  numberId: string;
+  outcome: string;
 }
 
+/** What a history says about the household behind a case. */
+interface Known {
+  /** A household or the wanted person was confirmed. */
+  confirmed: boolean;
+  /** Somebody spoke on a number that is the case's own. */
+  spoke: boolean;
+  refused: boolean;
+  numbersLeft: boolean;
+}
+
+/** The number is out: whatever it says about it says nothing about a case that has another one. */
+const losesNumber = ({ number }: Outcome) => number === "dead" || number === "wrong";
+
+/** Nothing was decided in it. */
+const decidesNothing = ({ kind }: Outcome) => ["not-reached", "contact", "appointment"].includes(kind);
+
 /**
- * The AAPOR code of a case from its whole history of attempt outcomes (Standard Definitions, "final disposition
- * codes"): a complete before all; then ineligible by word of mouth; then a refusal, which a later no answer or a
- * cap does not overwrite; other non-interviews; non-contact when a household was ever confirmed, otherwise
- * unknown eligibility. A dead number counts only when no number of the case is left. Never worked: 3.11.
+ * The AAPOR code of a case from its whole history of attempts, oldest first. Codes and their classes are those of the
+ * AAPOR Standard Definitions for the telephone (`test/fixtures/vectors/aapor_phone_codes.json` says where each comes
+ * from). In order:
+ * 1. a complete, then a partial;
+ * 2. not eligible by word of mouth (4.x), and quota filled (4.80) unless somebody refused. House rule, as the vectors
+ *    name the class (NE) but no order: a full cell is our doing and says nothing about the person, and NE leaves every
+ *    denominator, so before a refusal it would raise the rates;
+ * 3. a refusal or a break-off, which no later no answer or cap overwrites;
+ * 4. other non-interviews, then 2.20 non-contact where a household was ever confirmed;
+ * 5. 3.90 where somebody spoke and nothing was learned: "no answer" would be untrue;
+ * 6. unknown eligibility by the last try; never worked: 3.11.
+ *
+ * Interim outcomes (appointment, call back, not safe to talk) are no dispositions: they confirm, or say that somebody
+ * spoke. An interview that broke off and was never resumed is one (2.12). What ends a number only (dead, fax, wrong
+ * number, a business) decides when no number is left and nobody of the case was ever reached. Who turns out to be
+ * somebody else undoes what their number seemed to confirm before, but no refusal.
  */
 export function finalDisposition(
   catalogue: OutcomeCatalogue,
-  history: readonly string[],
+  history: readonly Tried[],
   options: { numbersLeft: boolean } = { numbersLeft: true },
 ): string {
-  const outcomes = history.flatMap((code) => findOutcome(catalogue, code) ?? []);
-  if (outcomes.length === 0) return "3.11";
-  const confirmed = householdConfirmed(outcomes);
+  const tried = history.flatMap(({ numberId, outcome }) => {
+    const rule = findOutcome(catalogue, outcome);
+    return rule ? [{ numberId, rule }] : [];
+  });
+  if (tried.length === 0) return "3.11";
+  const outcomes = tried
+    .filter(({ numberId, rule }, index) => {
+      const isOther = tried
+        .slice(index + 1)
+        .some((later) => later.numberId === numberId && later.rule.number === "wrong");
+      return !(isOther && decidesNothing(rule));
+    })
+    .map(({ rule }) => rule);
+  const known = {
+    confirmed: outcomes.some((outcome) => outcome.confirms),
+    spoke: outcomes.some((outcome) => outcome.contact && !losesNumber(outcome)),
+    refused: outcomes.some(isRefusal),
+    numbersLeft: options.numbersLeft,
+  };
   let best: { code: string; rank: number } | null = null;
   for (const outcome of outcomes) {
-    const code = dispositionOf(outcome, confirmed, options.numbersLeft);
+    const code = dispositionOf(outcome, known);
     if (!code) continue;
     const rank = rankOf(code);
     if (!best || rank >= best.rank) best = { code, rank };
   }
-  if (best) return best.code;
-  return confirmed ? "2.20" : "3.90";
+  return best?.code ?? (known.confirmed ? "2.20" : "3.90");
 }
 
-function dispositionOf(outcome: Outcome, confirmed: boolean, numbersLeft: boolean): string | null {
-  if (!outcome.aapor) return outcome.contact && confirmed ? "2.20" : null;
-  if (outcome.kind === "number-problem" && outcome.aapor.startsWith("4."))
-    return numbersLeft || confirmed ? null : outcome.aapor;
-  if (outcome.kind === "not-reached" && confirmed && outcome.aapor.startsWith("3.")) return "2.20";
-  return outcome.aapor;
+function dispositionOf(outcome: Outcome, known: Known): string | null {
+  const { confirmed, spoke, refused, numbersLeft } = known;
+  const { aapor, contact, interim, kind } = outcome;
+  if (losesNumber(outcome)) return numbersLeft || confirmed || spoke ? null : aapor;
+  if (!aapor || (interim && decidesNothing(outcome))) return contact ? (confirmed ? "2.20" : "3.90") : null;
+  if (aapor === quotaFilled && refused) return null;
+  if (kind === "not-reached" && aapor.startsWith("3.")) return confirmed ? "2.20" : aapor;
+  return aapor;
 }

@@ -123,11 +123,9 @@ export function reschedule(item: CaseDoc, history: readonly PastAttempt[], conte
     : ready(bands.usual, "fresh");
   const plan = { ...base, nextNumberId: next?.id ?? item.nextNumberId, ...planned };
   if (plan.state === "final")
-    plan.disposition = finalDisposition(
-      catalogue,
-      known.map(({ outcome }) => outcome),
-      { numbersLeft: numbers.some((number) => number.state === "callable") },
-    );
+    plan.disposition = finalDisposition(catalogue, known, {
+      numbersLeft: numbers.some((number) => number.state === "callable"),
+    });
   // A window that is open already needs no planner.
   const due = plan.state === "waiting" && plan.windowFrom !== null && plan.windowFrom <= now;
   if (due) plan.state = "ready";
