@@ -49,7 +49,7 @@ describe("the page of calling rules", () => {
       /Public holidays\|+closed: no reason is stated/,
       /Attempts per number and day\|+4\|+in a day, per number\|+Code of conduct\|+ADM\/ASI/,
       /over all studies\|+4\|+in a day, over all studies of the institute\|+House rule\s*\|/,
-      /After a refusal\|+No call of the institute to that number for 90 days/,
+      /After any refusal\|+No call of another study to that number for 90 days/,
       /Consent to the call\|+Not needed/,
       /Missed appointment\|+After 1 hour it becomes a call-back/,
       /Soft refusals\|+Number 2 closes the case/,
