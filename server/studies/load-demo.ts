@@ -238,7 +238,8 @@ export async function loadDemo(
   await beginDemo(options.confirm);
   const now = deps.clock.now();
   const loaded = await fillDemo(deps, {
-    interviews: options.interviews ?? { "opinion-poll": 150, "service-follow-up": 60 },
+    // More than these evenings give: people work until now, so appointments that have come due were kept.
+    interviews: options.interviews ?? { "opinion-poll": 200, "service-follow-up": 80 },
     seed: 20261123,
     from: new Date(now.getTime() - fieldDays * dayMs),
     until: now,

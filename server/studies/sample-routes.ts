@@ -93,7 +93,6 @@ export function sampleRoutes(deps: Deps): Routes {
       // One replicate is the whole sample: there is nothing to release.
       replicates: replicates.length > 1 || replicates.some(({ released }) => !released) ? replicates : null,
       nextReplicate: replicates.find(({ released }) => !released)?.replicate ?? null,
-      lastReplicate: replicates.at(-1)?.replicate,
       released: textOf(req.query.released),
       imported: Number(textOf(req.query.imported)) || null,
       gone: req.query.gone === "1",
