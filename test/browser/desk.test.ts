@@ -135,9 +135,11 @@ describe("the desk in a browser", function () {
     reviewPages = completes.map((id) => `/studies/city/reviews/${id}`);
     casePage = `/studies/city/cases/${study._id}-c3`;
     stuckPage = `/studies/city/cases/${study._id}-c4`;
+    promisedPage = `/studies/city/cases/${study._id}-c5`;
   });
   let casePage = "";
   let stuckPage = "";
+  let promisedPage = "";
   let reviewPages: string[] = [];
   after(async () => {
     await browser?.close();
@@ -197,6 +199,7 @@ describe("the desk in a browser", function () {
       "/studies/city/cases?q=nobody",
       casePage,
       stuckPage,
+      promisedPage,
       "/studies/city/reviews?select=all",
       "/studies/city/reviews?state=accepted",
       "/studies/city/reviews?state=invalidated&by=nobody",
