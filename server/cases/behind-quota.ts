@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { fullCellOf } from "../quotas/full-cell.ts";
 import { type BlockedPlan, blockPlan, isCallable, planBlocked } from "./block-plan.ts";
 import type { CaseDoc, CaseState } from "./case.ts";
+import { stepTo } from "./case-step.ts";
 import { updateCase } from "./case-store.ts";
 
 /** Nobody calls back into a full quota cell: the plan waits behind it from the first moment. */
@@ -29,5 +30,6 @@ export async function freedMeanwhile(deps: Deps, item: CaseDoc): Promise<CaseDoc
   if ((await fullCellOf(deps, item.studyId, item.sample)) !== null) return item;
   const { from, why } = item.blocked;
   const freed = { state: from, why, blocked: null };
-  return (await updateCase(deps, item._id, { planRevision: item.planRevision }, freed)) ?? item;
+  const step = stepTo(deps.clock.now(), { state: from, why: { code: "quota-freed", params: {} } });
+  return (await updateCase(deps, item._id, { planRevision: item.planRevision }, freed, step)) ?? item;
 }

@@ -85,6 +85,7 @@ const schema = new Schema<CaseDoc>(
     finalOutcome: { type: String, default: null },
     boost: { type: Number, default: 0 },
     blocked: { type: Schema.Types.Mixed, default: null },
+    steps: { type: [Schema.Types.Mixed], default: undefined },
     lapsed: { type: [Date], default: undefined },
     rescheduled: { type: [Schema.Types.Mixed] as unknown as [], default: undefined },
   },

@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { bands, type CaseDoc, windowedStates } from "./case.ts";
 import { caseModel } from "./case-model.ts";
+import { pushStep, stepTo } from "./case-step.ts";
 
 /** Makes every case ready whose window has come, in one bulk write. */
 export async function openWindows(deps: Deps, now: Date): Promise<number> {
@@ -16,7 +17,7 @@ export async function missAppointments(deps: Deps, studyId: string, before: Date
   const cases = caseModel(deps.db).collection;
   const late = (await cases
     .find({ studyId, state: "ready", band: bands.hardAppointment, "appointment.for": { $lt: before } })
-    .project({ planRevision: 1, appointment: 1 })
+    .project({ planRevision: 1, appointment: 1, state: 1 })
     .limit(1000)
     .toArray()) as unknown as CaseDoc[];
   if (late.length === 0) return 0;
@@ -25,22 +26,19 @@ export async function missAppointments(deps: Deps, studyId: string, before: Date
       updateOne: {
         filter: { _id: item._id as never, planRevision: item.planRevision },
         update: {
-          $set: {
-            band: bands.callBack,
-            why: {
-              code: "appointment-missed",
-              params: {
-                at: item.appointment?.for.toISOString() ?? "",
-                zone: item.appointment?.zone ?? "UTC",
-              },
-            },
-          },
+          $set: { band: bands.callBack, why: missed(item) },
+          $push: pushStep(stepTo(deps.clock.now(), { state: item.state, why: missed(item) })),
           $inc: { planRevision: 1 },
         },
       },
-    })),
+    })) as never,
   );
   return done.modifiedCount;
+}
+
+function missed({ appointment }: Pick<CaseDoc, "appointment">): CaseDoc["why"] {
+  const params = { at: appointment?.for.toISOString() ?? "", zone: appointment?.zone ?? "UTC" };
+  return { code: "appointment-missed", params };
 }
 
 /** Lets every lease end then. @returns how many */

@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
 import type { CaseDoc, CaseState } from "./case.ts";
 import { caseModel } from "./case-model.ts";
+import { type CaseStep, pushStep } from "./case-step.ts";
 
 /** Members of a case that a write sets. */
 export type CaseMembers = Partial<Omit<CaseDoc, "_id">>;
@@ -46,17 +47,18 @@ export async function findCaseHeldBy(deps: Deps, userId: string): Promise<CaseDo
 
 /**
  * The one way to change a case: sets members while the guard holds and raises `planRevision`, so that nobody
- * acts on what was read before. null: the guard does not hold (any more).
+ * acts on what was read before; `step` is kept for the case's history. null: the guard does not hold (any more).
  */
 export async function updateCase(
   deps: Deps,
   caseId: string,
   guard: CaseGuard,
   members: CaseMembers,
+  step?: CaseStep,
 ): Promise<CaseDoc | null> {
   return (await native(deps).findOneAndUpdate(
     filterOf(caseId, guard),
-    { $set: members, $inc: { planRevision: 1 } } as never,
+    { $set: members, $inc: { planRevision: 1 }, ...(step ? { $push: pushStep(step) } : {}) } as never,
     { returnDocument: "after" },
   )) as unknown as CaseDoc | null;
 }

@@ -1,3 +1,5 @@
+import type { CaseStep } from "./case-step.ts";
+
 /** A scalar that came with the sample. */
 export type SampleValue = string | number | boolean;
 
@@ -151,6 +153,8 @@ export interface CaseDoc {
   boost: number;
   /** What it was before a full quota cell blocked it, and since when it is. */
   blocked: { from: CaseState; why: Why; at?: Date } | null;
+  /** Its way through the field, oldest first; cases of an older version have none. */
+  steps?: CaseStep[];
   /** Times of appointments that passed while nobody had to call, because a quota cell was full. */
   lapsed?: Date[];
   /** Times agreed in a call that a supervisor changed, and what holds instead. */

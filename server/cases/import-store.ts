@@ -145,3 +145,8 @@ export async function countByReplicate(deps: Deps, studyId: string): Promise<Rep
     ])
     .toArray();
 }
+
+/** One import; null when it is not on record. */
+export async function findImport(deps: Deps, batch: string): Promise<ImportDoc | null> {
+  return importModel(deps.db).findById(batch).lean<ImportDoc>();
+}

@@ -7,6 +7,7 @@ import { pastAttempts } from "./attempt.ts";
 import { attemptsOfCase } from "./attempt-store.ts";
 import { freedMeanwhile, withQuota } from "./behind-quota.ts";
 import type { Appointment, CaseDoc, CaseState } from "./case.ts";
+import { stepTo } from "./case-step.ts";
 import { findCase, updateCase } from "./case-store.ts";
 import { nextCaseState } from "./case-transitions.ts";
 import type { FieldStudy } from "./field-study.ts";
@@ -81,6 +82,7 @@ export async function planCase(deps: Deps, request: PlanRequest): Promise<{ item
         attempts: Math.max(item.attempts, request.plannedTo),
         ...(request.interviewId ? { interviewId: request.interviewId } : {}),
       },
+      stepTo(deps.clock.now(), wanted, request.plannedTo),
     );
     if (moved) return { item: await freedMeanwhile(deps, moved), moved: true };
   }

@@ -2,6 +2,7 @@ import type { Filter } from "mongodb";
 import type { Deps } from "../deps.ts";
 import type { CaseDoc, CaseState } from "./case.ts";
 import { caseModel } from "./case-model.ts";
+import { addStep } from "./case-step.ts";
 
 /** States in which a case waits for its next call; an interview begun, or a call, goes on to its end. */
 export const callable: readonly CaseState[] = [
@@ -71,8 +72,9 @@ export async function blockCases(deps: Deps, studyId: string, cell: SampleCell):
       {
         $set: {
           state: "blocked",
+          steps: addStep({ at: deps.clock.now(), state: "blocked", why: quotaFull(cell) }),
           blocked: { from: "$state", why: "$why", at: deps.clock.now() },
-          why: { code: "quota-full", params: { cell: { $literal: cell.name } } },
+          why: quotaFull(cell),
           planRevision: { $add: ["$planRevision", 1] },
         },
       },
@@ -80,6 +82,11 @@ export async function blockCases(deps: Deps, studyId: string, cell: SampleCell):
   );
   return done.modifiedCount;
 }
+
+const quotaFull = (cell: SampleCell) => ({
+  code: "quota-full",
+  params: { cell: { $literal: cell.name } },
+});
 
 /** A cell as cases know it: values of the sample, and its name. */
 export interface SampleCell {
@@ -124,6 +131,10 @@ export async function unblockCases(
         $set: {
           state: "$blocked.from",
           why: "$blocked.why",
+          steps: addStep({
+            ...{ at: deps.clock.now(), state: "$blocked.from" },
+            why: { code: "quota-freed", params: { $literal: {} } },
+          }),
           blocked: null,
           lapsed: lapsedBy(deps.clock.now()),
           planRevision: { $add: ["$planRevision", 1] },

@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { unmarkCells } from "../quotas/quotas.ts";
 import { caseModel } from "./case-model.ts";
+import { pushStep, stepTo } from "./case-step.ts";
 import { completeImports, setReleased } from "./import-store.ts";
 
 /**
@@ -16,7 +17,11 @@ export async function releaseReplicates(deps: Deps, studyId: string, upTo?: numb
     if (to === 0) continue;
     const done = await caseModel(deps.db).collection.updateMany(
       { batch: batch._id, state: "held", replicate: { $lte: to } },
-      { $set: { state: "ready", why: { code: "fresh", params: {} } }, $inc: { planRevision: 1 } },
+      {
+        $set: { state: "ready", why: { code: "fresh", params: {} } },
+        $push: pushStep(stepTo(deps.clock.now(), { state: "ready", why: { code: "released", params: {} } })),
+        $inc: { planRevision: 1 },
+      } as never,
     );
     released += done.modifiedCount;
   }

@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { planBlocked } from "./block-plan.ts";
 import type { CaseDoc } from "./case.ts";
 import { caseModel } from "./case-model.ts";
+import { pushStep, stepTo } from "./case-step.ts";
 
 /** Plans that come from the policy; a final one only where a cap of the policy made it. */
 const policyStates = ["ready", "waiting", "rest", "suspended", "hold-information"];
@@ -70,10 +71,16 @@ export async function writeMembers(
     changes.map(({ item, members }) => ({
       updateOne: {
         filter: { _id: item._id as never, planRevision: item.planRevision, lease: null },
-        update: { $set: members, $inc: { planRevision: 1 } },
+        update: { $set: members, $inc: { planRevision: 1 }, ...stepOf(deps.clock.now(), item, members) },
       },
     })) as never,
     { ordered: false },
   );
   return done.modifiedCount;
+}
+
+/** A plan that leads elsewhere than the one before is a step in the history of its case. */
+function stepOf(at: Date, item: CaseDoc, { state, why }: Partial<CaseDoc>) {
+  if (!state || !why || (state === item.state && why.code === item.why.code)) return {};
+  return { $push: pushStep(stepTo(at, { state, why })) };
 }

@@ -4,6 +4,7 @@ import { findAttempt } from "./attempt-store.ts";
 import { backTo } from "./behind-quota.ts";
 import type { CaseDoc } from "./case.ts";
 import { expiredLeases } from "./case-planner-store.ts";
+import { stepTo } from "./case-step.ts";
 import { updateCase } from "./case-store.ts";
 import { nextCaseState } from "./case-transitions.ts";
 import { finishAttempt } from "./close-attempt.ts";
@@ -31,6 +32,8 @@ export async function sweepLeases(deps: Deps): Promise<Swept> {
   return swept;
 }
 
+const lostChannel = { code: "lost-channel", params: {} };
+
 async function sweepOne(deps: Deps, item: CaseDoc): Promise<keyof Swept | null> {
   const attempt = item.current && (await findAttempt(deps, attemptId(item._id, item.current.no)));
   const study = await fieldStudy(deps, item.studyId);
@@ -46,9 +49,8 @@ async function sweepOne(deps: Deps, item: CaseDoc): Promise<keyof Swept | null> 
     deps,
     item._id,
     { planRevision: item.planRevision, fence: item.fence },
-    lost
-      ? { state, lease: null, why: { code: "lost-channel", params: {} } }
-      : { ...(await backTo(deps, item, state)), lease: null },
+    lost ? { state, lease: null, why: lostChannel } : { ...(await backTo(deps, item, state)), lease: null },
+    lost ? stepTo(deps.clock.now(), { state, why: lostChannel }) : undefined,
   );
   if (!written) return null;
   deps.log.warn({ caseId: item._id, studyId: item.studyId, state }, "lease ran out");

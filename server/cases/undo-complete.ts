@@ -4,6 +4,7 @@ import { problem } from "../http/problem.ts";
 import { attemptId } from "./attempt.ts";
 import { correctAttempt } from "./attempt-store.ts";
 import { withQuota } from "./behind-quota.ts";
+import { stepTo } from "./case-step.ts";
 import { findCase, updateCase } from "./case-store.ts";
 import { nextCaseState } from "./case-transitions.ts";
 import { fieldStudy } from "./field-study.ts";
@@ -61,11 +62,13 @@ export async function undoComplete(deps: Deps, request: UndoRequest): Promise<vo
     // Somebody opened it since: a plan that would not close it has nothing to say.
     if (now.state !== "final" && plan.state !== "final") return;
     assertPlannable(now.state === "final" ? nextCaseState("final", "reopen") : now.state, plan.state);
+    const wanted = await withQuota(deps, now, plan);
     const moved = await updateCase(
       deps,
       now._id,
       { planRevision: now.planRevision, fence: now.fence, unleased: true },
-      { ...(await withQuota(deps, now, plan)), interviewId: null, fence: now.fence + 1 },
+      { ...wanted, interviewId: null, fence: now.fence + 1 },
+      stepTo(deps.clock.now(), wanted),
     );
     if (moved) return;
   }

@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.ts";
 import type { AuditDoc } from "./audit-model.ts";
-import { insertAudit } from "./audit-store.ts";
+import { findAudit, insertAudit } from "./audit-store.ts";
 
 export interface AuditEntry {
   /** Its own name where an act may be repeated after a crash: the line is written once. */
@@ -32,4 +32,9 @@ export async function writeAudits(deps: Deps, entries: readonly AuditEntry[]): P
     what: entry.what ?? {},
   }));
   await insertAudit(deps.db, lines);
+}
+
+/** The latest lines about one thing, oldest first. */
+export async function auditOf(deps: Deps, on: string, most: number): Promise<AuditDoc[]> {
+  return (await findAudit(deps.db, { on, limit: most })).reverse();
 }

@@ -21,6 +21,7 @@ import { isInterviewer, teamOf } from "../studies/team.ts";
 import { typedAt } from "../typed-time.ts";
 import { appointmentPeople } from "./appointment-people.ts";
 import { writeAudit } from "./audit.ts";
+import { caseHistory } from "./case-history.ts";
 import { caseLanguages } from "./case-languages.ts";
 import { caseMoves } from "./case-moves.ts";
 import { changeAppointmentTime, type TypedAppointmentTime } from "./change-appointment-time.ts";
@@ -117,7 +118,9 @@ export function caseDeskRoutes(deps: Deps): Routes {
     const team = await teamOf(deps, study);
     const explained = await explainCase(deps, { studyId: study._id, caseRef: item._id, locale });
     const interviews = await findOfCase(deps, item._id);
+    const history = await caseHistory(deps, { item, study, attempts, interviews, locale });
     res.page("monitoring/case", {
+      history,
       title: item.reference,
       study,
       item,
