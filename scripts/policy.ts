@@ -67,7 +67,7 @@ function explainLines(found: CaseExplanation, locale: string): string[] {
       return t("explain.notYet", { what: [what, until].filter(Boolean).join(" ") });
     });
   const end = found.work
-    ? t("cases.atWork")
+    ? `${t("cases.atWork")}. ${t("cases.atWorkNext")}`
     : found.callable
       ? t("cases.callableNow")
       : found.callableAt
