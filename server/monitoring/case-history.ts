@@ -3,6 +3,7 @@ import { outcomeLabels } from "../calling/outcome-labels.ts";
 import type { AttemptDoc } from "../cases/attempt.ts";
 import type { Appointment, CaseDoc } from "../cases/case.ts";
 import { type CaseRecords, caseRecords } from "../cases/case-records.ts";
+import { refusalSentence } from "../cases/refusal-sentence.ts";
 import { instantWords, whySentence } from "../cases/why-sentence.ts";
 import type { Deps } from "../deps.ts";
 import { houseZone } from "../house-zone.ts";
@@ -125,7 +126,7 @@ function refusalLine(
   locale: string,
 ): HistoryLine {
   const t = translator(locale);
-  const detail = t(`dialRefused.${rule}`, params);
+  const detail = refusalSentence({ rule, params }, locale);
   return { at, words: t(`history.refused.${stage}`, { detail }), more: basisIn(locale)(basis, source) };
 }
 
