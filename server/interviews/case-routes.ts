@@ -11,10 +11,11 @@ import { showContact } from "./contact-page.ts";
 import { caseHeldBy, stationContext } from "./held-by.ts";
 import { interviewUrl } from "./interview-url.ts";
 import { clearOutcome, takeOutcome } from "./keep-outcome.ts";
+import { afterCall } from "./next-case.ts";
 import { openInterview } from "./open-interview.ts";
 import { openingSituation } from "./opening-words.ts";
 import { showOutcome } from "./outcome-page.ts";
-import { afterOutcome, postOutcome } from "./post-outcome.ts";
+import { postOutcome } from "./post-outcome.ts";
 import { releaseReason, showRelease } from "./release-page.ts";
 import { showStart } from "./start-page.ts";
 
@@ -110,7 +111,7 @@ export function caseRoutes(deps: Deps): Routes {
     clearOutcome(req, res);
     // Sent again after an outage in which the outcome was stored, but not yet what follows from it.
     if (await finishCallOf(deps, { userId: userOf(req).id, caseId: String(req.params.id) }))
-      return res.redirect(303, await afterOutcome(deps, req));
+      return res.redirect(303, await afterCall(deps, req));
     const held = await caseHeldBy(deps, req);
     if (!held.attempt) return res.redirect(303, `/cases/${held.caseId}`);
     await postOutcome(deps, req, res, await stationContext(deps, req, held));

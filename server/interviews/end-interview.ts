@@ -5,7 +5,7 @@ import { markTime } from "../monitoring/time-ledger.ts";
 import { forgetContext } from "./call-context.ts";
 import { completeInterview } from "./complete-interview.ts";
 import type { InterviewDoc } from "./interview-model.ts";
-import { nextCaseUrl } from "./next-case.ts";
+import { afterCall } from "./next-case.ts";
 
 /** The last step is confirmed: everything is closed in order, then comes the next case or a pause. */
 export async function endInterview(
@@ -19,6 +19,5 @@ export async function endInterview(
   forgetContext(interview._id);
   const { caseId, attemptNo, studyId } = interview;
   await markTime(deps, { userId: user.id, studyId, kind: "wrap-up", event: `${caseId}:${attemptNo}` });
-  const pause = (req.body as { then?: unknown }).then === "pause";
-  res.redirect(303, pause ? "/work?saved=1" : await nextCaseUrl(deps, user));
+  res.redirect(303, await afterCall(deps, req));
 }

@@ -1,7 +1,27 @@
+import type { Request } from "express";
 import { claimNextCase } from "../cases/claim-next-case.ts";
 import type { Deps } from "../deps.ts";
-import type { SignedInUser } from "../http/routes.ts";
+import { toProblem } from "../http/error-handler.ts";
+import { type SignedInUser, userOf } from "../http/routes.ts";
 import { markTime } from "../monitoring/time-ledger.ts";
+
+/**
+ * Where a call that is saved leads: to the next case, or to a pause. While the database is away that is the start page
+ * too: the form of the call must not be sent again, it would be that of a case that is nobody's any more.
+ */
+export async function afterCall(deps: Deps, req: Request): Promise<string> {
+  const { then } = (req.body ?? {}) as { then?: unknown };
+  if (then === "pause") return startPage;
+  try {
+    return await nextCaseUrl(deps, userOf(req));
+  } catch (error) {
+    if (toProblem(error).code === "database-unreachable") return startPage;
+    throw error;
+  }
+}
+
+/** It says that the call is saved. */
+const startPage = "/work?saved=1";
 
 /**
  * Claims the next case and says where it is worked; without one, the start page says why and when, by the figures of

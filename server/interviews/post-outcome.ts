@@ -4,10 +4,9 @@ import { type OutcomeChoice, outcomesFor } from "../calling/outcomes-for.ts";
 import { closeAttempt } from "../cases/close-attempt.ts";
 import type { Deps } from "../deps.ts";
 import { Problem } from "../http/problem.ts";
-import { userOf } from "../http/routes.ts";
 import { appointmentRoom } from "../monitoring/appointment-room.ts";
 import { forgetContext } from "./call-context.ts";
-import { nextCaseUrl } from "./next-case.ts";
+import { afterCall } from "./next-case.ts";
 import { answersSoFar, callSituation, showOutcome } from "./outcome-page.ts";
 import { readAppointment } from "./read-appointment.ts";
 import type { StationContext } from "./station-view.ts";
@@ -79,16 +78,10 @@ export async function postOutcome(
     if (error instanceof Problem && error.code === "new-number-invalid") return againNumber("invalid");
     throw error;
   }
-  res.redirect(303, await afterOutcome(deps, req));
+  res.redirect(303, await afterCall(deps, req));
 }
 
 const isSpoken = (text: string | undefined): text is string => /^[a-z]{2,3}(-[A-Z]{2})?$/.test(text ?? "");
-
-/** Where a coded call leads: to the next case, or to a pause. */
-export async function afterOutcome(deps: Deps, req: Request): Promise<string> {
-  const { then } = (req.body ?? {}) as Record<string, unknown>;
-  return then === "pause" ? "/work?saved=1" : nextCaseUrl(deps, userOf(req));
-}
 
 async function layDown(
   deps: Deps,

@@ -160,14 +160,15 @@ describe("an interview when something goes wrong", () => {
       ["outcome", { situation: "interview", outcome: "refused-today", note: 'Said "not today"' }],
     ] as const) {
       await other.get(`${item}/${place === "dial" ? "" : place}`);
-      // At whichever write it goes away.
-      let away = true;
-      for (let n = 0; away; n++)
-        away = await crashBeforeWrite(
+      // At whichever write it goes away, the form comes back until all of it is done.
+      let done = false;
+      for (let n = 0; !done; n++)
+        await crashBeforeWrite(
           n,
           async () => {
             const page = await other.post(`${item}/${place}`, form);
-            if (page.status === 303) return;
+            done = page.status === 303;
+            if (done) return;
             expect(page.status, `${place}, write ${n}`).to.equal(503);
             for (const [name, value] of Object.entries(form))
               expect(page.text).to.contain(
