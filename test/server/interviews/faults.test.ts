@@ -160,7 +160,7 @@ describe("an interview when something goes wrong", () => {
       ["outcome", { situation: "interview", outcome: "refused-today", note: 'Said "not today"' }],
     ] as const) {
       await other.get(`${item}/${place === "dial" ? "" : place}`);
-      // At whichever write it goes away, the form comes back until all of it is done.
+      // At whichever write it goes away, the form comes back until all of it is stored.
       let done = false;
       for (let n = 0; !done; n++)
         await crashBeforeWrite(
