@@ -57,16 +57,16 @@ export interface PlanContext {
 }
 
 /**
- * Another number of a case for which the gateway has refused one for good, and from when that other one may be
+ * Another number of a case for which the gateway has refused some for good, and from when that other one may be
  * tried; null when none is left. No history: at once.
  */
 export function otherNumber(
   item: CaseDoc,
   history: readonly PastAttempt[],
-  context: PlanContext & { refused: string },
+  context: PlanContext & { refused: readonly string[] },
 ): { number: CaseNumber; from: Date } | null {
   const known = knownOf(context.catalogue, history);
-  const numbers = numbersAfter(item.numbers, known).filter((number) => number.id !== context.refused);
+  const numbers = numbersAfter(item.numbers, known).filter(({ id }) => !context.refused.includes(id));
   const last = known.at(-1);
   if (!last) {
     const number = numbers.find(({ state }) => state === "callable");

@@ -115,7 +115,7 @@ async function tryClaim(
   });
   if (!decision.allowed) {
     if (studyRules.includes(decision.rule)) return "study-refused";
-    await postponeRefused(deps, { item, study, numberId }, decision);
+    await postponeRefused(deps, { item, study, contact, numberId, by: user.id }, decision);
     return "missed";
   }
   const now = deps.clock.now();

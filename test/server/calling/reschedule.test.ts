@@ -376,7 +376,7 @@ describe("rescheduling a case", () => {
 
   it("goes on after a refused number only when the other one's own delay is over", () => {
     const item = caseWith([number("n1"), number("n2")]);
-    const context = { policy: plain, catalogue: defaultOutcomes(), refused: "n1" };
+    const context = { policy: plain, catalogue: defaultOutcomes(), refused: ["n1"] };
     const now = new Date("2026-11-16T09:10:00Z");
     const history: PastAttempt[] = [
       { no: 1, numberId: "n2", at: new Date("2026-11-16T09:00:00Z"), outcome: "busy" },
