@@ -89,8 +89,13 @@ function rulesOf(policy: Policy, t: TFunction): Rule[] {
 export function policyView(policy: Policy, study: { outcomes: unknown }, locale: string) {
   const t = translator(locale);
   const translated = sourceIn(locale);
-  // "House rule: House rule" says nothing twice.
-  const sourceWords = (source: string) => (source === "House rule" ? "" : translated(source));
+  const house = t("policy.basis.house");
+  // The kind stands before it; "House rule: House rule" says nothing twice.
+  const sourceWords = (source: string) => {
+    const words = translated(source);
+    if (words === house) return "";
+    return words.startsWith(`${house}: `) ? words.slice(house.length + 2) : words;
+  };
   const weekday = (day: string) => t(`policy.shortDays.${day}`);
   const { hours } = policy;
   return {

@@ -98,9 +98,9 @@ describe("explaining a case", () => {
   it("says what a rule rests on once", () => {
     const rests = basisIn("de");
     expect(rests("house", "House rule: trial data only")).to.equal(
-      "Festlegung des Instituts: nur Probedaten",
+      "Hausregel: nur Probedaten",
     );
-    expect(rests("house", "House rule")).to.equal("Festlegung des Instituts");
+    expect(rests("house", "House rule")).to.equal("Hausregel");
     expect(rests("code", "A guideline")).to.equal("Verhaltenskodex: A guideline");
     expect(basisIn("en")("house", "Telemarketing rule, voluntary")).to.equal(
       "House rule: Telemarketing rule, voluntary",

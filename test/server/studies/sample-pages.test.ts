@@ -185,7 +185,8 @@ describe("the sample page", () => {
     stream.end();
     await importing;
     const after = await researcher.get(page());
-    expect(after.text).to.not.contain("rows so far").and.contain("1,400 cases");
+    expect(after.text).to.contain("1,400 cases");
+    expect(after.text).to.not.contain("rows so far");
     expect(after.headers.get("refresh")).to.equal(null);
   });
 
