@@ -97,9 +97,7 @@ describe("explaining a case", () => {
 
   it("says what a rule rests on once", () => {
     const rests = basisIn("de");
-    expect(rests("house", "House rule: trial data only")).to.equal(
-      "Hausregel: nur Probedaten",
-    );
+    expect(rests("house", "House rule: trial data only")).to.equal("Hausregel: nur Probedaten");
     expect(rests("house", "House rule")).to.equal("Hausregel");
     expect(rests("code", "A guideline")).to.equal("Verhaltenskodex: A guideline");
     expect(basisIn("en")("house", "Telemarketing rule, voluntary")).to.equal(
