@@ -1,6 +1,7 @@
 import parsePhoneNumber from "libphonenumber-js/max";
 import { nextOpening } from "../calling/calling-hours.ts";
 import { placeOf } from "../calling/pool.ts";
+import { ownRequestUntil } from "../compliance/own-request-until.ts";
 import type { Deps } from "../deps.ts";
 import { type AttemptDoc, type ContactForm, countsAs } from "./attempt.ts";
 import { attemptsOfCase } from "./attempt-store.ts";
@@ -20,7 +21,7 @@ export interface HeldNumber {
   e164: string;
   attempts: number;
   state: NumberState;
-  /** End of the hours that are open now; null when it may not be called now. */
+  /** End of the hours that are open now, or of the respondent's own wish for a call outside them; null: not callable now. */
   callableUntil: Date | null;
   /** The number that the plan wants dialed first. */
   next: boolean;
@@ -104,7 +105,9 @@ function toHeldCase(
   const now = deps.clock.now();
   const numbers = item.numbers.map((number) => {
     const e164 = contact?.numbers.find((candidate) => candidate.id === number.id)?.e164 ?? "";
-    const opening = study?.policy && nextOpening(study.policy.hours, placeOf(number, item.region), now);
+    const policy = study?.policy ?? null;
+    const opening = policy && nextOpening(policy.hours, placeOf(number, item.region), now);
+    const wished = policy && ownRequestUntil(item.appointment, { numberId: number.id, policy, now });
     return {
       id: number.id,
       kind: number.kind,
@@ -112,7 +115,7 @@ function toHeldCase(
       e164,
       attempts: number.attempts,
       state: number.state,
-      callableUntil: opening && opening.from <= now ? opening.to : null,
+      callableUntil: opening && opening.from <= now ? opening.to : wished,
       next: number.id === (item.appointment?.numberId ?? item.nextNumberId),
     };
   });

@@ -1,10 +1,9 @@
 import parsePhoneNumber from "libphonenumber-js/max";
 import { findOutcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
-import type { Policy } from "../calling/policy.ts";
 import { placeOf } from "../calling/pool.ts";
 import { attemptId } from "../cases/attempt.ts";
 import { findAttempt } from "../cases/attempts.ts";
-import type { Appointment, CaseDoc } from "../cases/case.ts";
+import type { CaseDoc } from "../cases/case.ts";
 import type { Contact } from "../cases/contact.ts";
 import type { FieldStudy } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
@@ -18,6 +17,7 @@ import { dialRefusalModel } from "./dial-refusal-model.ts";
 import { isFictionNumber } from "./fiction-numbers.ts";
 import type { NumberBookDoc } from "./number-book-model.ts";
 import { readNumberBook } from "./number-book-store.ts";
+import { ownRequestUntil } from "./own-request-until.ts";
 import { silentShare } from "./silent-share.ts";
 
 export interface DialQuestion {
@@ -86,29 +86,12 @@ export async function askGateway(deps: Deps, question: DialQuestion): Promise<Di
       silentShare: machine ? await silentShare(deps, study) : null,
       silentShareToMobiles:
         machine && policy?.limits.silentCallsToMobiles ? await silentShare(deps, study, "mobiles") : null,
-      atOwnRequest: policy !== null && isAskedFor(item.appointment, { numberId, policy, now }),
+      atOwnRequest: policy !== null && ownRequestUntil(item.appointment, { numberId, policy, now }) !== null,
     },
     now,
   );
   if (!decision.allowed && stage !== "explain") await logRefusal(deps, question, decision);
   return { decision, hash, book };
-}
-
-/**
- * Did the respondent ask for a call of this number at this time? The wish holds around the agreed time: an exact one
- * from when it may be dialed until it counts as missed, a period from its start to its end.
- */
-function isAskedFor(
-  appointment: Appointment | null,
-  asked: { numberId: string; policy: Policy; now: Date },
-): boolean {
-  if (!appointment?.atOwnRequest) return false;
-  if (appointment.numberId !== null && appointment.numberId !== asked.numberId) return false;
-  const { hardFromMinutes, missedAfterMinutes } = asked.policy.appointments;
-  const minutes = (asked.now.getTime() - appointment.for.getTime()) / 60_000;
-  return appointment.kind === "hard"
-    ? minutes >= -hardFromMinutes && minutes <= missedAfterMinutes
-    : minutes >= 0 && asked.now <= appointment.until;
 }
 
 /**

@@ -130,10 +130,13 @@ function refusalLine(
   return { at, words: t(`history.refused.${stage}`, { detail }), more: basisIn(locale)(basis, source) };
 }
 
-function auditLine({ at, act, by, reason, what }: AuditDoc, { study, nameOf, locale }: Told): HistoryLine {
+function auditLine({ at, act, by, reason, what }: AuditDoc, told: Told): HistoryLine {
+  const { item, study, nameOf, locale } = told;
   const t = translator(locale);
   const text = (value: unknown) => (typeof value === "string" ? value : "");
-  const moment = (value: unknown) => text(value) && instantWords(new Date(text(value)), locale, houseZone());
+  // Appointments and waits are agreed in the respondent's time.
+  const zone = item.appointment?.zone ?? item.numbers[0]?.zones[0] ?? houseZone();
+  const moment = (value: unknown) => text(value) && instantWords(new Date(text(value)), locale, zone);
   const person = (value: unknown) => (value === "anyone" ? t("history.anyone") : nameOf(text(value)));
   const time = act === "case.appointment-time";
   const to =

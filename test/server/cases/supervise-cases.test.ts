@@ -184,6 +184,8 @@ describe("supervising cases", () => {
         const held = await claimAt("2026-11-19T21:25:00Z");
         if ("none" in held) throw new Error(held.none);
         expect(held.caseId).to.equal(caseId);
+        // An hour after the agreed time it counts as missed.
+        expect(held.numbers[0]?.callableUntil?.toISOString()).to.equal("2026-11-19T22:30:00.000Z");
         const request = { caseId, fence: held.fence, numberId: "n1", user: anna };
         expect(await openAttempt(deps, request)).to.include({ outsideHours: true });
         expect(await attemptModel(deps.db).findById(`${caseId}:2`).lean()).to.include({ outsideHours: true });

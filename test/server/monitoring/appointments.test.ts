@@ -182,6 +182,9 @@ describe("the pages of appointments and supply", () => {
         .toArray();
       expect(acts).to.have.length(1);
       expect(acts[0]?.by).to.equal(supervisor.user._id);
+      const page = (await supervisor.get(`/studies/${id}/cases/${caseId}`)).text;
+      const history = page.split('id="steps"')[1]?.split("</ol>")[0] ?? "";
+      expect(history, "the respondent's time").to.contain("20 Nov, 10:30").and.to.contain("19 Nov, 19:30");
       // A page that was opened before somebody else's change is told so.
       const late = await change({ day: "2026-11-20", time: "11:00" });
       expect(late.status).to.equal(409);
