@@ -4,12 +4,14 @@ import { isPolicy } from "../calling/policy.ts";
 import { placeOf } from "../calling/pool.ts";
 import { type CaseDoc, type CaseState, caseStates } from "../cases/case.ts";
 import { type CaseOnDesk, caseOnDesk, findCases, listCases, mostFound } from "../cases/case-desk.ts";
+import type { Contact } from "../cases/contact.ts";
 import { explainCase } from "../cases/explain-case.ts";
 import { isMovedSo, type MovedTo } from "../cases/is-moved-so.ts";
 import { moveCase } from "../cases/move-case.ts";
 import { reassignAppointment } from "../cases/reassign-appointment.ts";
 import { mayRelease, releaseStuckCase } from "../cases/release-stuck-case.ts";
 import { caseSentence } from "../cases/why-sentence.ts";
+import { findBlocked } from "../compliance/blocklist.ts";
 import type { Deps } from "../deps.ts";
 import { formErrors, textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
@@ -92,6 +94,20 @@ export function caseDeskRoutes(deps: Deps): Routes {
   const isDone = async (req: Request, moving: MovedTo | null) =>
     moving !== null && isMovedSo((await caseOf(req)).item, moving);
 
+  /** Numbers with their digits; one that is on the blocklist since the last look says so before a claim finds out. */
+  const numbersOf = async (study: StudyDoc, { numbers }: CaseDoc, contact: Contact | null) => {
+    const shown = numbers.map((one) => {
+      const e164 = contact?.numbers.find(({ id }) => id === one.id)?.e164 ?? "";
+      return { ...one, e164, hash: deps.vault.blocklistHash(e164) };
+    });
+    const blocks = await findBlocked(
+      deps,
+      shown.map(({ hash }) => hash),
+      { studyId: study._id, client: study.client.name },
+    );
+    return shown.map(({ hash, ...one }) => ({ ...one, state: blocks.has(hash) ? "blocked" : one.state }));
+  };
+
   const show = async (
     req: Request,
     res: Response,
@@ -141,10 +157,7 @@ export function caseDeskRoutes(deps: Deps): Routes {
         ...{ _id, status, startedAt, review: review ?? null },
         reviewed: status === "complete" || status === "invalidated",
       })),
-      numbers: item.numbers.map((one) => ({
-        ...one,
-        e164: contact?.numbers.find(({ id }) => id === one.id)?.e164 ?? "",
-      })),
+      numbers: await numbersOf(study, item, contact),
       attempts: attempts.map((attempt) => ({
         no: attempt.no,
         startedAt: attempt.startedAt,

@@ -104,7 +104,6 @@ function attemptLine(attempt: AttemptDoc, { item, study, locale }: Told): Histor
       t("history.agreed", { when: instantWords(agreed.for, locale, agreed.zone), zone: agreed.zone }),
     step && step.why.code !== "outcome-final" ? whySentence(step.why, locale, study.outcomes) : null,
     step?.state === "final" ? t("history.closed") : null,
-    attempt.corrected ? t("reviews.countsAs", { outcome: label(attempt.corrected.outcome) }) : null,
   ].filter((words): words is string => Boolean(words));
   const number = t(`cases.numberKinds.${attempt.numberKind}`);
   const result = outcome ? label(outcome) : t("cases.openAttempt");

@@ -3,7 +3,7 @@ import type { CaseDoc } from "../../../server/cases/case.ts";
 import { loadContact } from "../../../server/cases/contact-store.ts";
 import { moveCase } from "../../../server/cases/move-case.ts";
 import { planDueCases } from "../../../server/cases/plan-due-cases.ts";
-import { findBlocked } from "../../../server/compliance/blocklist.ts";
+import { blockNumber, findBlocked, unblockNumber } from "../../../server/compliance/blocklist.ts";
 import { beforeEveryWrite, Crash } from "../../setup/crash-before-write.ts";
 import { makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
 import type { SignedInClient } from "../../setup/test-client.ts";
@@ -149,6 +149,19 @@ describe("a supervisor's look into the cases", () => {
     const elsewhere = { studyId: "another", client: "Another client" };
     expect((await findBlocked(deps, [hash], elsewhere)).get(hash)?.reason).to.equal("never-again");
     expect((await supervisor.get(`/studies/city/cases/${id}`)).text).to.contain("Never call again <span");
+  });
+
+  it("shows that a number was blocked, before any claim finds it out", async () => {
+    const id = ids[9] ?? "";
+    const shown = async () => (await supervisor.get(`/studies/city/cases/${id}`)).text;
+    expect(await shown()).to.contain("can be called, ");
+    const e164 = (await loadContact(deps, id))?.numbers[0]?.e164 ?? "";
+    const block = { hash: deps.vault.blocklistHash(e164), scope: "institute", scopeId: "" } as const;
+    await blockNumber(deps, { ...block, reason: "a letter", by: "x" });
+    expect(await shown())
+      .to.contain("blocked, ")
+      .and.to.not.contain("can be called, ");
+    await unblockNumber(deps, `institute::${block.hash}`);
   });
 
   it("never leaves a case ended so with a number that is not blocked, whichever write the house fails at", async () => {
