@@ -141,9 +141,10 @@ export function forgetCandidates(deps: Deps, studyId?: string): void {
     for (const key of [...map.keys()]) if (!studyId || key.split("|")[0] === studyId) map.delete(key);
 }
 
-/** An appointment with one interviewer is kept for that person for some minutes. */
+/** Nobody calls a person known; an appointment with one interviewer is kept for that person for some minutes. */
 export function isFor(candidate: Candidate, claimer: Claimer, study: FieldStudy, now: Date): boolean {
-  const { appointment } = candidate;
+  const { appointment, notFor } = candidate;
+  if (notFor?.includes(claimer.id)) return false;
   if (!appointment?.withUser || appointment.withUser === claimer.id) return true;
   const minutes = study.policy?.appointments.sameInterviewerMinutes ?? 0;
   return now.getTime() >= appointment.for.getTime() + minutes * 60_000;

@@ -88,6 +88,7 @@ const schema = new Schema<CaseDoc>(
     steps: { type: [Schema.Types.Mixed], default: undefined },
     lapsed: { type: [Date], default: undefined },
     rescheduled: { type: [Schema.Types.Mixed] as unknown as [], default: undefined },
+    notFor: { type: [String], default: undefined },
   },
   { minimize: false },
 );

@@ -106,7 +106,7 @@ export async function prolongLease(
   return done.matchedCount === 1;
 }
 
-export type Candidate = Pick<CaseDoc, "_id" | "studyId" | "planRevision" | "band"> & {
+export type Candidate = Pick<CaseDoc, "_id" | "studyId" | "planRevision" | "band" | "notFor"> & {
   appointment: { for: Date; withUser: string | null } | null;
 };
 
@@ -117,7 +117,10 @@ export async function readCandidates(
 ): Promise<Candidate[]> {
   return (await native(deps)
     .find({ studyId: request.studyId, state: "ready", pool: { $in: request.pools } })
-    .project({ studyId: 1, planRevision: 1, band: 1, "appointment.for": 1, "appointment.withUser": 1 })
+    .project({
+      ...{ studyId: 1, planRevision: 1, band: 1, notFor: 1 },
+      ...{ "appointment.for": 1, "appointment.withUser": 1 },
+    })
     .sort({ band: 1, score: -1 })
     .limit(request.limit)
     .toArray()) as unknown as Candidate[];

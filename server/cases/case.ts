@@ -159,4 +159,6 @@ export interface CaseDoc {
   lapsed?: Date[];
   /** Times agreed in a call that a supervisor changed, and what holds instead. */
   rescheduled?: { agreed: Date; to: Date }[];
+  /** User ids of interviewers who know the person: it is never theirs again. */
+  notFor?: string[];
 }

@@ -1,7 +1,8 @@
 import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import { backTo } from "./behind-quota.ts";
-import { prolongLease, updateCase } from "./case-store.ts";
+import type { CaseDoc } from "./case.ts";
+import { type CaseMembers, prolongLease, updateCase } from "./case-store.ts";
 import { leaseMs } from "./claim-next-case.ts";
 import { addContactNote } from "./contact-store.ts";
 import { assertHeld } from "./open-attempt.ts";
@@ -30,21 +31,35 @@ export async function heartbeat(
 }
 
 /**
- * Gives a case back without a call; it goes where it came from. A case on a live call is never released.
+ * Gives a case back without a call; it goes where it came from. A case on a live call is never released. Who knows
+ * the person never gets the case again, and an appointment that was kept for that interviewer is anyone's.
  * @throws Problem "case-not-held", "attempt-open"
  */
-export async function releaseCase(deps: Deps, request: Holding & { reason: string }): Promise<void> {
-  const { caseId, fence, user, reason } = request;
+export async function releaseCase(
+  deps: Deps,
+  request: Holding & { reason: string; knowsPerson?: boolean },
+): Promise<void> {
+  const { caseId, fence, user, reason, knowsPerson } = request;
   const item = await assertHeld(deps, { caseId, fence, userId: user.id });
   if (item.current || item.state !== "leased") throw problem("attempt-open");
   const released = await updateCase(
     deps,
     caseId,
     { fence, heldBy: user.id, states: ["leased"] },
-    { ...(await backTo(deps, item, item.lease?.from ?? "ready")), lease: null },
+    {
+      ...(await backTo(deps, item, item.lease?.from ?? "ready")),
+      ...{ lease: null, ...(knowsPerson ? keptFrom(item, user.id) : {}) },
+    },
   );
   if (!released) throw problem("case-not-held");
   deps.log.info({ caseId, studyId: item.studyId, userId: user.id }, "case given back");
   if (reason.trim())
     await addContactNote(deps, caseId, { at: deps.clock.now(), by: user.id, text: reason.trim() });
+}
+
+function keptFrom({ appointment, notFor }: CaseDoc, userId: string): CaseMembers {
+  return {
+    notFor: [...new Set([...(notFor ?? []), userId])],
+    ...(appointment?.withUser === userId ? { appointment: { ...appointment, withUser: null } } : {}),
+  };
 }

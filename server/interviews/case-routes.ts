@@ -131,7 +131,14 @@ export function caseRoutes(deps: Deps): Routes {
     const chosen = releaseReason(text(req.body, "reason"));
     if (!chosen) return res.redirect(303, `/cases/${held.caseId}/release`);
     const reason = translator(userOf(req).locale)(`startWindow.releaseReasons.${chosen}`);
-    await releaseCase(deps, { caseId: held.caseId, fence: held.fence, user: userOf(req), reason });
+    const knowsPerson = chosen === "known";
+    await releaseCase(deps, {
+      caseId: held.caseId,
+      fence: held.fence,
+      user: userOf(req),
+      reason,
+      knowsPerson,
+    });
     res.redirect(303, "/work?released=1");
   });
   return r;

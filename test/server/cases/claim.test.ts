@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
 import { attemptModel } from "../../../server/cases/attempt-model.ts";
 import { forgetCandidates } from "../../../server/cases/candidate-pools.ts";
+import { type Appointment, bands } from "../../../server/cases/case.ts";
 import { caseModel } from "../../../server/cases/case-model.ts";
 import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
 import { closeAttempt } from "../../../server/cases/close-attempt.ts";
@@ -132,6 +133,47 @@ describe("claiming cases", () => {
     expect(again.notes[0]?.text).to.equal("I know this person");
     await openAttempt(deps, { caseId, fence: again.fence, numberId: "n1", user: ben });
     await refused(releaseCase(deps, { caseId, fence: again.fence, user: ben, reason: "" }), "attempt-open");
+  });
+
+  describe("that an interviewer gave back who knows the person", () => {
+    const giveBack = async (knowsPerson: boolean) => {
+      const { caseId, fence } = await claimed(deps, anna);
+      await releaseCase(deps, { caseId, fence, user: anna, reason: "Why it came back", knowsPerson });
+      forgetCandidates(deps);
+      return caseId;
+    };
+
+    it("never gives it to that interviewer again, and to the others as before", async () => {
+      await makeCases(deps, "study1", 1);
+      const caseId = await giveBack(true);
+      expect(await claimNextCase(deps, { user: anna })).to.have.property("none");
+      const shown = await claimed(deps, ben);
+      expect(shown.caseId).to.equal(caseId);
+      expect(shown, "not for the screen").to.not.have.property("notFor");
+      await releaseCase(deps, { caseId, fence: shown.fence, user: ben, reason: "", knowsPerson: true });
+      forgetCandidates(deps);
+      for (const user of [anna, ben]) expect(await claimNextCase(deps, { user })).to.have.property("none");
+      expect((await claimed(deps, interviewer(2))).caseId).to.equal(caseId);
+    });
+
+    it("gives it to the same one again after any other reason", async () => {
+      await makeCases(deps, "study1", 1);
+      const caseId = await giveBack(false);
+      expect((await claimed(deps, anna)).caseId).to.equal(caseId);
+    });
+
+    it("gives anyone the appointment that was kept for that interviewer", async () => {
+      const now = deps.clock.now();
+      const appointment: Appointment = {
+        ...{ kind: "hard", for: now, until: now, zone: "Europe/Berlin", numberId: "n1", person: null },
+        ...{ withUser: anna.id, agreedBy: anna.id, atOwnRequest: false },
+      };
+      await makeCases(deps, "study1", 1, () => ({ band: bands.hardAppointment, appointment }));
+      expect(await claimNextCase(deps, { user: ben }), "still kept for Anna").to.have.property("none");
+      const caseId = await giveBack(true);
+      expect(await claimNextCase(deps, { user: anna })).to.have.property("none");
+      expect((await claimed(deps, ben)).caseId).to.equal(caseId);
+    });
   });
 
   it("moves a case to the interview once the target is confirmed", async () => {

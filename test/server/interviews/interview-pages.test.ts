@@ -77,6 +77,16 @@ describe("an interview by plain forms", () => {
     expect(given.location).to.equal("/work?released=1");
     const contact = await loadContact(deps, start.split("/").at(-1) ?? "");
     expect(contact?.notes.map((note) => note.text)).to.deep.equal(["I know this person"]);
+    const next = (await client.post("/work/next")).location ?? "";
+    expect(next, "another case")
+      .to.match(/^\/cases\//)
+      .and.not.equal(start);
+    await client.post(`${next}/release`, { reason: "notNow" });
+    const kept = await deps.db
+      .collection("cases")
+      .find({ notFor: { $exists: true } })
+      .toArray();
+    expect(kept.map(({ _id }) => `/cases/${_id}`)).to.deep.equal([start]);
   });
 
   it("goes from the next case to the outcome, with every answer stored", async () => {
