@@ -1,4 +1,4 @@
-import { isOpen } from "../calling/calling-hours.ts";
+import { isOpen, nextOpening } from "../calling/calling-hours.ts";
 import type { Policy } from "../calling/policy.ts";
 import { parsePool } from "../calling/pool.ts";
 import type { Deps } from "../deps.ts";
@@ -89,6 +89,12 @@ export async function poolsFor(deps: Deps, study: FieldStudy, claimer: Claimer) 
 export function isCallable(policy: Policy | null, pool: string, now: Date): boolean {
   const { place, atOwnRequest } = parsePool(pool);
   return policy !== null && (atOwnRequest || isOpen(policy.hours, place, now));
+}
+
+/** From when cases of this pool may be called, at this time or later; null when no hour comes. */
+export function callableFrom(policy: Policy | null, pool: string, at: Date): Date | null {
+  if (!policy || isCallable(policy, pool, at)) return policy && at;
+  return nextOpening(policy.hours, parsePool(pool).place, at)?.from ?? null;
 }
 
 /** How many cases of a study are where; some seconds old at most. */

@@ -1,6 +1,5 @@
-import { nextOpening } from "../calling/calling-hours.ts";
 import { parsePool } from "../calling/pool.ts";
-import { isCallable } from "./candidate-pools.ts";
+import { callableFrom, isCallable } from "./candidate-pools.ts";
 import type { FieldStudy } from "./field-study.ts";
 
 /** Ready cases, how many of them may be called at this hour, and when the next ones may. */
@@ -27,11 +26,9 @@ function nextOf(
   pools: readonly { pool: string }[],
   now: Date,
 ): OpenSupply["opens"] {
-  if (!policy) return null;
   const openings = pools.flatMap(({ pool }) => {
-    const { place } = parsePool(pool);
-    const opening = nextOpening(policy.hours, place, now);
-    return opening ? [{ at: opening.from, zone: place.zones[0] ?? "UTC" }] : [];
+    const at = callableFrom(policy, pool, now);
+    return at ? [{ at, zone: parsePool(pool).place.zones[0] ?? "UTC" }] : [];
   });
   return openings.sort((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null;
 }

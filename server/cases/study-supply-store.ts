@@ -43,35 +43,28 @@ async function readyByPool(deps: Deps, studyId: string): Promise<StudySupply["po
   );
 }
 
-/** When the next case becomes callable, and the zone of its respondent. */
-export interface NextWindow {
-  at: Date;
-  zone: string;
-}
+/** A case whose window opens, or has opened since the planner last looked. */
+export type OpeningWindow = Pick<CaseDoc, "studyId" | "pool"> & { windowFrom: Date };
 
-type Windowed = Pick<CaseDoc, "windowFrom" | "numbers" | "nextNumberId">;
+/** A window may open outside the hours, so that a later one comes first; few do, so a few windows tell. */
+const firstWindows = 20;
 
-/** The next window among the cases of some studies that are in each of the states whose end is a time. */
+/** The first windows among the cases of some studies, by each of the states whose end is a time. */
 export async function nextWindows(
   deps: Deps,
   studyIds: string[],
-): Promise<Partial<Record<CaseState, NextWindow>>> {
+): Promise<Partial<Record<CaseState, OpeningWindow[]>>> {
   const found = await Promise.all(
     windowedStates.map(async (state) => {
-      const [row] = (await caseModel(deps.db)
+      const rows = (await caseModel(deps.db)
         .collection.find({ studyId: { $in: studyIds }, state, windowFrom: { $ne: null } })
         .sort({ windowFrom: 1 })
-        .limit(1)
-        .project({ windowFrom: 1, numbers: 1, nextNumberId: 1 })
+        .limit(firstWindows)
+        .project({ studyId: 1, pool: 1, windowFrom: 1 })
         .hint({ studyId: 1, state: 1, windowFrom: 1 })
-        .toArray()) as unknown as Windowed[];
-      return row?.windowFrom ? ([state, { at: row.windowFrom, zone: zoneOf(row) }] as const) : null;
+        .toArray()) as unknown as OpeningWindow[];
+      return [state, rows] as const;
     }),
   );
-  return Object.fromEntries(found.filter((one) => one !== null));
-}
-
-function zoneOf({ numbers, nextNumberId }: Windowed): string {
-  const number = numbers.find(({ id }) => id === nextNumberId) ?? numbers[0];
-  return number?.zones[0] ?? "UTC";
+  return Object.fromEntries(found);
 }

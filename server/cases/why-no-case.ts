@@ -1,10 +1,10 @@
 import { parsePool } from "../calling/pool.ts";
 import type { Deps } from "../deps.ts";
-import { type Claimer, isCallable, suits, supplyOf } from "./candidate-pools.ts";
+import { type Claimer, callableFrom, isCallable, suits, supplyOf } from "./candidate-pools.ts";
 import { type CaseState, windowedStates, workStates } from "./case.ts";
 import type { FieldStudy } from "./field-study.ts";
-import { openSupply } from "./open-supply.ts";
-import { type NextWindow, nextWindows, type StudySupply } from "./study-supply-store.ts";
+import { type OpenSupply, openSupply } from "./open-supply.ts";
+import { nextWindows, type OpeningWindow, type StudySupply } from "./study-supply-store.ts";
 
 export type NoCaseReason =
   | "no-study"
@@ -14,6 +14,9 @@ export type NoCaseReason =
   | "all-waiting"
   | "all-done"
   | "all-held";
+
+/** When the next case becomes callable, and the zone of its respondent. */
+type NextWindow = NonNullable<OpenSupply["opens"]>;
 
 /** What keeps cases from a person now; each case is under one of them. */
 export const keptBack = [
@@ -69,7 +72,8 @@ export async function whyNoCase(deps: Deps, claimer: Claimer, studies: FieldStud
   ]);
   const now = deps.clock.now();
   const ready = studies.map((study, index) => readyLines(study, supplies[index]?.pools ?? [], claimer, now));
-  const lines = merged([...ready.flat(), ...supplies.flatMap((supply) => stateLines(supply, windows))]);
+  const nextIn = (state: CaseState) => nextOf(studies, windows[state] ?? [], now);
+  const lines = merged([...ready.flat(), ...supplies.flatMap((supply) => stateLines(supply, nextIn))]);
   const next = soonest(lines.flatMap(({ next }) => next ?? []));
   return {
     none: mainReason(studies, lines),
@@ -99,9 +103,9 @@ function readyLines(study: FieldStudy, pools: StudySupply["pools"], claimer: Cla
   ];
 }
 
-function stateLines({ states, byQuota }: StudySupply, windows: Partial<Record<CaseState, NextWindow>>) {
+function stateLines({ states, byQuota }: StudySupply, nextIn: (state: CaseState) => NextWindow | null) {
   const byTime: KeptLine[] = windowedStates.map((state) => ({
-    ...{ reason: state, cases: states[state], next: windows[state] ?? null },
+    ...{ reason: state, cases: states[state], next: nextIn(state) },
   }));
   const still = (reason: KeptBack, cases: number): KeptLine => ({ reason, cases, next: null });
   return [
@@ -116,6 +120,21 @@ function stateLines({ states, byQuota }: StudySupply, windows: Partial<Record<Ca
     still("quota", byQuota),
     still("blocked", states.blocked - byQuota),
   ];
+}
+
+/** A window that has opened counts from now; one outside the hours from when they begin, unless the respondent wished it so. */
+function nextOf(
+  studies: readonly FieldStudy[],
+  windows: readonly OpeningWindow[],
+  now: Date,
+): NextWindow | null {
+  return soonest(
+    windows.flatMap(({ studyId, pool, windowFrom }) => {
+      const policy = studies.find(({ _id }) => _id === studyId)?.policy ?? null;
+      const at = callableFrom(policy, pool, windowFrom > now ? windowFrom : now);
+      return at ? [{ at, zone: parsePool(pool).place.zones[0] ?? "UTC" }] : [];
+    }),
+  );
 }
 
 function soonest(times: readonly NextWindow[]): NextWindow | null {

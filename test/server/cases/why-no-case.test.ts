@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
-import type { CaseDoc } from "../../../server/cases/case.ts";
+import type { Appointment, CaseDoc } from "../../../server/cases/case.ts";
 import { caseModel } from "../../../server/cases/case-model.ts";
 import { caseSupply } from "../../../server/cases/case-supply.ts";
 import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
+import { fieldStudy } from "../../../server/cases/field-study.ts";
+import { whyNoCase } from "../../../server/cases/why-no-case.ts";
 import { nextTimeWords } from "../../../server/interviews/next-time-words.ts";
 import { interviewer, makeCases, makeFieldStudy } from "../../setup/field-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../../setup/test-database.ts";
@@ -80,6 +82,49 @@ describe("why somebody gets nothing", () => {
     expect(nextTimeWords(next, "de", "Europe/Paris")).to.contain(
       "09:00 (Ortszeit der Befragten, Europe/Berlin)",
     );
+  });
+
+  describe("the nearest time", () => {
+    const monday = new Date("2026-11-23T08:00:00Z");
+    const sundayAt = (time: string) => new Date(`2026-11-22T${time}:00Z`);
+    const appointmentAt = (time: string, over: Partial<Appointment> = {}): Partial<CaseDoc> => ({
+      ...{ state: "appointment", windowFrom: sundayAt(time) },
+      appointment: {
+        ...{ kind: "hard", for: sundayAt(time), until: sundayAt(time), zone: "Europe/Berlin" },
+        ...{ numberId: "n1", person: null, withUser: null, agreedBy: anna.id, atOwnRequest: false },
+        ...over,
+      },
+    });
+    let made = 0;
+    const nextOf = async (at: string, cases: Partial<CaseDoc>[]) => {
+      const id = `nearest${++made}`;
+      await makeFieldStudy(deps, { id, users: [anna], policy: shippedPolicy("de-adm") });
+      await makeCases(deps, id, cases.length, (n) => cases[n] ?? {}, made * 50);
+      const study = await fieldStudy(deps, id);
+      if (!study) throw new Error("no study");
+      deps.clock.set(at);
+      const { nextAt, lines } = await whyNoCase(deps, anna, [study]);
+      deps.clock.set("2026-11-19T22:00:00Z");
+      expect(lines.map(({ next }) => next?.at)).to.deep.equal([nextAt]);
+      return nextAt;
+    };
+
+    it("is inside the hours, though an appointment lies on a closed Sunday", async () => {
+      expect(await nextOf("2026-11-22T06:00:00Z", [appointmentAt("15:25")])).to.deep.equal(monday);
+    });
+
+    it("is the one that the respondent wished outside the hours, though others have an earlier window", async () => {
+      const own = appointmentAt("16:00", { atOwnRequest: true });
+      expect(await nextOf("2026-11-22T06:00:00Z", [appointmentAt("15:25"), own])).to.deep.equal(
+        sundayAt("16:00"),
+      );
+    });
+
+    it("is not in the past while the planner has not looked yet", async () => {
+      const due = { state: "waiting" as const, windowFrom: new Date("2026-11-20T10:00:00Z") };
+      expect(await nextOf("2026-11-20T10:00:40Z", [due])).to.deep.equal(new Date("2026-11-20T10:00:40Z"));
+      expect(await nextOf("2026-11-22T06:00:00Z", [due])).to.deep.equal(monday);
+    });
   });
 
   it("reads indexes alone, so that a million cases are counted in half a second", async () => {
