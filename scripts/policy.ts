@@ -74,7 +74,10 @@ function explainLines(found: CaseExplanation, locale: string): string[] {
         ? t("cases.callableAt", { time: when(found.callableAt) })
         : t("cases.notByTime");
   const head = t("explain.head", { reference: found.reference, state, time: when(found.at) });
-  return [head, ...[found.why, ...rules, end].map((line) => `  ${line}`)];
+  return [
+    head,
+    ...[found.why, ...rules, end, ...(found.wish ? [found.wish] : [])].map((line) => `  ${line}`),
+  ];
 }
 
 async function check(file: string, flags: { outcomes?: string }): Promise<void> {

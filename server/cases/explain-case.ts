@@ -7,6 +7,7 @@ import type { Deps } from "../deps.ts";
 import { problem } from "../http/problem.ts";
 import type { DialMode } from "../telephony/telephony.ts";
 import { basisIn, sourceIn } from "../views/source-words.ts";
+import { translator } from "../views/translate.ts";
 import { attemptId } from "./attempt.ts";
 import { findAttempt } from "./attempt-store.ts";
 import { type CaseDoc, type CaseNumber, type CaseState, isWorkState } from "./case.ts";
@@ -38,6 +39,8 @@ export interface CaseExplanation {
   callable: boolean;
   callableAt: Date | null;
   why: string;
+  /** One sentence when that time is outside the hours, at the respondent's own request. */
+  wish: string | null;
   steps: ExplainStep[];
   /** IANA zone of the number that comes next: times of the plan are said in it. */
   zone: string;
@@ -65,19 +68,24 @@ export async function explainCase(
   const at = request.at ?? deps.clock.now();
   const locale = request.locale ?? "en";
   const work = await workOn(deps, item);
-  const steps = [
-    stateStep(item, study, at, locale),
-    ...(work ? [] : await ruleSteps(deps, { item, study, at, locale, mode: request.mode })),
-  ];
+  const plan = stateStep(item, study, at, locale);
+  // A wish holds around its own time alone, so the rules are asked then.
+  const from = (item.appointment?.atOwnRequest && plan.nextAllowedAt) || at;
+  const rules = work
+    ? { steps: [], wishedAt: null }
+    : await askRules(deps, { item, study, from, locale, mode: request.mode });
+  const steps = [plan, ...rules.steps];
   const callable = steps.every((step) => step.ok);
+  const when = callable ? at : callableAt(item, study, { steps, wishedAt: rules.wishedAt });
   return {
     caseId: item._id,
     reference: item.reference,
     state: item.state,
     at,
     callable,
-    callableAt: callable ? at : callableAt(item, study, steps),
+    callableAt: when,
     why: caseSentence(item, locale, study.outcomes),
+    wish: when && rules.wishedAt ? translator(locale)("explain.wish") : null,
     steps,
     zone: nextNumberOf(item)?.zones[0] ?? "UTC",
     work,
@@ -107,28 +115,34 @@ function stateStep(item: CaseDoc, study: FieldStudy, at: Date, locale: string): 
   };
 }
 
+/** What the rules say: those in the way, and the time that they allow outside the hours because the respondent wished it. */
+interface RuleAnswer {
+  steps: ExplainStep[];
+  wishedAt: Date | null;
+}
+
 /** Asks the gateway, and again at each next allowed time, so that every rule in the way is named once. */
-async function ruleSteps(
+async function askRules(
   deps: Deps,
-  asked: { item: CaseDoc; study: FieldStudy; at: Date; locale: string; mode: DialMode | undefined },
-): Promise<ExplainStep[]> {
-  const { item, study, at, locale, mode } = asked;
+  asked: { item: CaseDoc; study: FieldStudy; from: Date; locale: string; mode: DialMode | undefined },
+): Promise<RuleAnswer> {
+  const { item, study, from, locale, mode } = asked;
   const contact = await loadContact(deps, item._id);
   const steps: ExplainStep[] = [];
   // Only the number that comes next: one that is dead holds nothing back while another one is left.
   const numberId = item.nextNumberId ?? item.numbers[0]?.id ?? "";
-  let now = at;
+  let now = from;
   for (let asked = 0; asked < 6; asked++) {
     const { decision } = await askGateway(
       { ...deps, clock: { now: () => now } },
       { item, study, contact, numberId, by: "", stage: "explain", ...(mode ? { mode } : {}) },
     );
-    if (decision.allowed) break;
+    if (decision.allowed) return { steps, wishedAt: decision.outsideHours ? now : null };
     if (!steps.some((step) => step.rule === decision.rule)) steps.push(toStep(decision, locale));
     if (!decision.nextAllowedAt || decision.nextAllowedAt <= now) break;
     now = decision.nextAllowedAt;
   }
-  return steps;
+  return { steps, wishedAt: null };
 }
 
 function toStep(refusal: Exclude<DialDecision, { allowed: true }>, locale: string): ExplainStep {
@@ -143,9 +157,10 @@ function toStep(refusal: Exclude<DialDecision, { allowed: true }>, locale: strin
   };
 }
 
-function callableAt(item: CaseDoc, study: FieldStudy, steps: ExplainStep[]): Date | null {
+function callableAt(item: CaseDoc, study: FieldStudy, { steps, wishedAt }: RuleAnswer): Date | null {
   const failing = steps.filter((step) => !step.ok);
   if (failing.some((step) => !step.nextAllowedAt)) return null;
+  if (wishedAt) return wishedAt;
   const latest = new Date(Math.max(...failing.map((step) => step.nextAllowedAt?.getTime() ?? 0)));
   const number = nextNumberOf(item);
   if (!study.policy || !number) return null;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { shippedPolicy } from "../../../server/calling/shipped-policy.ts";
-import type { CaseNumber } from "../../../server/cases/case.ts";
+import type { Appointment, CaseNumber } from "../../../server/cases/case.ts";
 import { caseModel } from "../../../server/cases/case-model.ts";
 import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
 import { closeAttempt } from "../../../server/cases/close-attempt.ts";
@@ -116,6 +116,42 @@ describe("explaining a case", () => {
     const found = await explainCase(deps, { studyId: "study2", caseRef: twoNumbers });
     expect(found).to.include({ callable: true });
     expect(found.steps.filter((step) => !step.ok)).to.deep.equal([]);
+  });
+
+  it("calls at the time that the respondent wished outside the hours, and says so", async () => {
+    await makeFieldStudy(deps, { id: "study3", users: [anna], policy: shippedPolicy("de-adm") });
+    /** Half past eleven at night in Berlin. */
+    const appointment: Appointment = {
+      ...{ kind: "hard", for: new Date("2026-12-02T22:30:00Z"), until: new Date("2026-12-02T23:30:00Z") },
+      ...{ zone: "Europe/Berlin", numberId: "n1", person: null, withUser: null, agreedBy: anna.id },
+      atOwnRequest: true,
+    };
+    const windowFrom = new Date("2026-12-02T22:25:00Z");
+    const [wished = "", moved = ""] = await makeCases(
+      deps,
+      "study3",
+      2,
+      (n) => ({
+        ...{ state: "appointment", windowFrom },
+        appointment: { ...appointment, atOwnRequest: n === 0 },
+      }),
+      60,
+    );
+    const of = (caseRef: string, at: string, locale = "en") =>
+      explainCase(deps, { studyId: "study3", caseRef, at: new Date(at), locale });
+    const opening = new Date("2026-12-03T08:00:00Z");
+    for (const before of ["2026-12-01T12:00:00Z", "2026-12-01T23:00:00Z"]) {
+      const found = await of(wished, before);
+      expect(found.callableAt).to.deep.equal(windowFrom);
+      expect(found.steps.filter(({ ok }) => !ok).map(({ rule }) => rule)).to.deep.equal(["state"]);
+      expect(found.wish).to.equal("That is outside the calling hours, at the respondent’s own request.");
+    }
+    const then = await of(wished, "2026-12-02T22:40:00Z", "de");
+    expect(then).to.deep.include({ callable: true, callableAt: new Date("2026-12-02T22:40:00Z") });
+    expect(then.wish).to.match(/auf eigenen Wunsch/);
+    const late = await of(wished, "2026-12-03T02:00:00Z");
+    expect(late).to.deep.include({ callable: false, callableAt: opening, wish: null });
+    expect(await of(moved, "2026-12-01T12:00:00Z")).to.deep.include({ callableAt: opening, wish: null });
   });
 
   it("says that nothing but a person helps a case that is held", async () => {
