@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { outcomeFaults, policyFaults } from "../../../server/calling/check-policy.ts";
 import { defaultOutcomes } from "../../../server/calling/outcome-catalogue.ts";
 import { outcomesFor } from "../../../server/calling/outcomes-for.ts";
+import type { Policy } from "../../../server/calling/policy.ts";
 import { shippedPolicy, shippedPolicyNames } from "../../../server/calling/shipped-policy.ts";
 import { aaporCodes } from "../../setup/aapor-codes.ts";
 
@@ -18,6 +19,21 @@ describe("calling policies and outcome catalogues", () => {
     const faults = policyFaults(policy, now);
     expect(faults.map((fault) => fault.pointer)).to.include("/maxSoftRefusals");
     expect(JSON.stringify(faults)).to.include("colour");
+  });
+
+  it("refuse a limit of no attempt, with which nobody could be called, but not a share of no silent call", () => {
+    const plain = shippedPolicy("plain");
+    const faultsWith = (name: keyof Policy["limits"], limit: number) =>
+      policyFaults(
+        { ...plain, limits: { ...plain.limits, [name]: { ...plain.limits[name], limit } } },
+        now,
+      ).map(({ pointer, detail }) => `${pointer} ${detail}`);
+    const counts = ["attemptsPerNumber", "attemptsPerNumberPerDay", "attemptsPerCase"] as const;
+    for (const name of [...counts, "institutePerNumberPerDay"] as const) {
+      expect(faultsWith(name, 0)).to.deep.equal([`/limits/${name}/limit must be >= 1 (found 0)`]);
+      expect(faultsWith(name, 1), name).to.deep.equal([]);
+    }
+    expect(faultsWith("silentCalls", 0)).to.deep.equal([]);
   });
 
   it("refuse a policy that leaves no hour in the next 14 days", () => {
