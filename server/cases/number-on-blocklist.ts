@@ -104,7 +104,8 @@ export async function checkBlocklist(
 }
 
 function hashOf(deps: Deps, { number, country }: Pick<NumberAsked, "number" | "country">) {
-  const read = readNumber(number.trim(), country, "");
+  // The reader takes letters for an extension or skips them; here a slip would block somebody else for ever.
+  const read = /\p{L}/u.test(number) ? { code: "number-invalid" } : readNumber(number.trim(), country, "");
   if ("code" in read) throw problem("invalid-input", {}, [{ pointer: "number", detail: read.code }]);
   return { e164: read.e164, hash: deps.vault.blocklistHash(read.e164) };
 }

@@ -55,6 +55,7 @@ describe("fieldline blocklist", function () {
     expect((await run("check", number)).out).to.equal("not on the blocklist\nit is in no case\n");
     for (const [args, words] of [
       [["add", "12", ...reason], "no valid phone number"],
+      [["add", `${number}x`, ...reason], "no valid phone number"],
       [["add", number, "--reason", " "], "--reason is empty"],
       [["add", number, ...reason, "--scope", "client"], "needs --study KEY"],
       [["add", number, ...reason, "--scope", "study", "--study", "nope"], "nope"],

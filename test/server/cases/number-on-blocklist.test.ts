@@ -131,6 +131,11 @@ describe("one number on the blocklist", () => {
         (error: unknown) => error instanceof Problem && error.errors[0]?.pointer,
       );
     expect(await fault(addToBlocklist(deps, { ...change("x"), number: "12" }))).to.equal("number");
+    for (const written of [`${number}x`, `x${number}`, `${number} ext. 12`, `${number}O`])
+      expect(await fault(addToBlocklist(deps, { ...change("x"), number: written })), written).to.equal(
+        "number",
+      );
+    expect(await audits(), "nobody is blocked by it").to.deep.equal([]);
     expect(await fault(addToBlocklist(deps, change("  ")))).to.equal("reason");
   });
 });
