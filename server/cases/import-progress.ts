@@ -1,2 +1,2 @@
 /** What other features may know of imports, under way and done. */
-export { latestImports, runningImport } from "./import-store.ts";
+export { findImport, latestImports, runningImport } from "./import-store.ts";

@@ -112,6 +112,7 @@ export async function setReleased(deps: Deps, batch: string, releasedTo: number)
 }
 
 export interface ReplicateCounts {
+  batch: string;
   replicate: number;
   cases: number;
   held: number;
@@ -121,16 +122,15 @@ export interface ReplicateCounts {
   completes: number;
 }
 
-/** Cases of a study by replicate, over its complete imports; one pass over the study's cases. */
-export async function countByReplicate(deps: Deps, studyId: string): Promise<ReplicateCounts[]> {
-  const batches = (await completeImports(deps, studyId)).map(({ _id }) => _id);
+/** Cases by import and replicate; one pass over the cases of these imports. */
+export async function countByReplicate(deps: Deps, batches: string[]): Promise<ReplicateCounts[]> {
   const countIf = (condition: object) => ({ $sum: { $cond: [condition, 1, 0] } });
   return caseModel(deps.db)
     .collection.aggregate<ReplicateCounts>([
       { $match: { batch: { $in: batches } } },
       {
         $group: {
-          _id: "$replicate",
+          _id: { batch: "$batch", replicate: "$replicate" },
           cases: { $sum: 1 },
           held: countIf({ $eq: ["$state", "held"] }),
           dialed: countIf({ $gt: ["$attempts", 0] }),
@@ -139,8 +139,8 @@ export async function countByReplicate(deps: Deps, studyId: string): Promise<Rep
           completes: countIf({ $in: ["$disposition", ["1.0", "1.1"]] }),
         },
       },
-      { $sort: { _id: 1 } },
-      { $set: { replicate: "$_id" } },
+      { $sort: { "_id.replicate": 1 } },
+      { $set: { batch: "$_id.batch", replicate: "$_id.replicate" } },
       { $unset: "_id" },
     ])
     .toArray();

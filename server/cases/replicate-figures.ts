@@ -1,9 +1,9 @@
 import type { Deps } from "../deps.ts";
-import { countByReplicate } from "./import-store.ts";
+import { completeImports, countByReplicate } from "./import-store.ts";
 
 export interface ReplicateFigures {
   replicate: number;
-  /** Is none of its cases held back, in whichever import? */
+  /** Is none of its cases held back? */
   released: boolean;
   cases: number;
   /** Dialed at least once. */
@@ -15,11 +15,30 @@ export interface ReplicateFigures {
   yield: number | null;
 }
 
-/** How each replicate of a study's sample does, in the order in which they are released. */
-export async function replicateFigures(deps: Deps, studyId: string): Promise<ReplicateFigures[]> {
-  return (await countByReplicate(deps, studyId)).map(({ held, ...counts }) => ({
-    ...counts,
-    released: held === 0,
-    yield: counts.final > 0 ? counts.completes / counts.final : null,
+/** The replicates of one import, in the order in which they are released. */
+export interface ImportReplicates {
+  batch: string;
+  /** "" when nobody uploaded it as a file. */
+  filename: string;
+  at: Date;
+  replicates: ReplicateFigures[];
+}
+
+/** How each replicate of each import of a study does, the newest import first. */
+export async function replicateFigures(deps: Deps, studyId: string): Promise<ImportReplicates[]> {
+  const imports = await completeImports(deps, studyId);
+  const counts = await countByReplicate(
+    deps,
+    imports.map(({ _id }) => _id),
+  );
+  return imports.reverse().map(({ _id, filename, startedAt }) => ({
+    ...{ batch: _id, filename: filename ?? "", at: startedAt },
+    replicates: counts
+      .filter(({ batch }) => batch === _id)
+      .map(({ batch: _batch, held, ...figures }) => ({
+        ...figures,
+        released: held === 0,
+        yield: figures.final > 0 ? figures.completes / figures.final : null,
+      })),
   }));
 }

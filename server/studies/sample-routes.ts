@@ -1,13 +1,13 @@
 import type { Request, Response } from "express";
 import { replicateSizes } from "../cases/draw-replicates.ts";
-import { runningImport } from "../cases/import-progress.ts";
+import { findImport, runningImport } from "../cases/import-progress.ts";
 import { type ImportReport, importSample } from "../cases/import-sample.ts";
 import { releaseReplicates } from "../cases/release-replicates.ts";
 import { replicateFigures } from "../cases/replicate-figures.ts";
 import { columnRoles, type SampleMapping } from "../cases/sample-mapping.ts";
 import type { Deps } from "../deps.ts";
 import { formErrors, formIdOf, textOf, typed } from "../http/form-errors.ts";
-import { Problem } from "../http/problem.ts";
+import { Problem, problem } from "../http/problem.ts";
 import { readUpload } from "../http/read-upload.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { saveSession } from "../http/save-session.ts";
@@ -67,14 +67,14 @@ export function sampleRoutes(deps: Deps): Routes {
     state: {
       errors?: Record<string, string>;
       typed?: Record<string, string>;
-      wrongUpTo?: { typed: string; last: number };
+      wrongUpTo?: { batch: string; typed: string; last: number };
     } = {},
   ) => {
     const study = await studyOf(deps, req);
     const { upload } = req.session;
     const job = upload?.studyId === study._id ? findSampleJob(upload.id) : undefined;
     if (job?.kind === "import" && job.result) return afterImport(req, res, study, job.result);
-    const [figures, replicates, loading, past] = await Promise.all([
+    const [figures, parts, loading, past] = await Promise.all([
       fieldFigures(deps, [study._id]),
       replicateFigures(deps, study._id),
       runningImport(deps, study._id),
@@ -90,9 +90,15 @@ export function sampleRoutes(deps: Deps): Routes {
       loading,
       past,
       author: isAuthor(req),
-      // One replicate is the whole sample: there is nothing to release.
-      replicates: replicates.length > 1 || replicates.some(({ released }) => !released) ? replicates : null,
-      nextReplicate: replicates.find(({ released }) => !released)?.replicate ?? null,
+      parts: parts
+        // One replicate is the whole import: there is nothing to release.
+        .filter(({ replicates }) => replicates.length > 1 || replicates.some(({ released }) => !released))
+        .map((part) => ({
+          ...part,
+          next: part.replicates.find(({ released }) => !released)?.replicate ?? null,
+          wrong: state.wrongUpTo?.batch === part.batch ? state.wrongUpTo : null,
+        })),
+      severalImports: parts.length > 1,
       released: textOf(req.query.released),
       imported: Number(textOf(req.query.imported)) || null,
       gone: req.query.gone === "1",
@@ -104,7 +110,7 @@ export function sampleRoutes(deps: Deps): Routes {
       })),
       languages: study.languages.map((lang) => ({ lang, field: `text.${lang}` })),
       formId: state.typed?.form ?? deps.newId(),
-      ...{ errors: {}, typed: {}, wrongUpTo: null, ...state },
+      ...{ errors: {}, typed: {}, ...state },
       failed: state.errors !== undefined,
     });
   };
@@ -124,19 +130,21 @@ export function sampleRoutes(deps: Deps): Routes {
 
   r.post("/studies/:id/sample/release", author, async (req, res) => {
     const study = await studyOf(deps, req);
+    const found = await findImport(deps, textOf(req.body.batch));
+    if (found?.studyId !== study._id || found.status !== "complete") throw problem("not-found");
+    const { _id: batch, filename, replicates: last } = found;
     const typed = textOf(req.body.upTo).trim();
     const upTo = /^\d{1,7}$/.test(typed) ? Number(typed) : 0;
-    const last = (await replicateFigures(deps, study._id)).at(-1)?.replicate ?? 0;
-    if (upTo < 1 || upTo > last) return show(req, res.status(422), { wrongUpTo: { typed, last } });
-    const cases = await releaseReplicates(deps, study._id, upTo);
+    if (upTo < 1 || upTo > last) return show(req, res.status(422), { wrongUpTo: { batch, typed, last } });
+    const cases = await releaseReplicates(deps, study._id, { batch, upTo });
     // Sent again, it releases nothing.
     if (cases > 0)
       await writeAudit(deps, {
         by: userOf(req).id,
         act: "sample.release",
-        on: study._id,
+        on: batch,
         studyId: study._id,
-        what: { upTo, cases },
+        what: { file: filename ?? "", upTo, cases },
       });
     res.redirect(303, `/studies/${study.key}/sample?released=${cases}`);
   });

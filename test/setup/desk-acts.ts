@@ -294,7 +294,7 @@ export const deskActs: Record<string, DeskAct> = {
         ...{ releasedTo: 1, source: null },
       });
       await caseModel(deps.db).updateMany({ studyId }, { $set: { batch: `b-${studyId}` } });
-      return { path: `${page}/sample/release`, form: { upTo: "2" } };
+      return { path: `${page}/sample/release`, form: { batch: `b-${studyId}`, upTo: "2" } };
     },
   },
   "/studies/:id/sample/upload": {

@@ -5,6 +5,7 @@ import { claimNextCase } from "../../../server/cases/claim-next-case.ts";
 import { contactModel } from "../../../server/cases/contact-model.ts";
 import { importModel } from "../../../server/cases/import-model.ts";
 import { type ImportRequest, importSample } from "../../../server/cases/import-sample.ts";
+import { finishReleases } from "../../../server/cases/plan-due-cases.ts";
 import { releaseReplicates } from "../../../server/cases/release-replicates.ts";
 import { blockNumber } from "../../../server/compliance/blocklist-store.ts";
 import { Problem } from "../../../server/http/problem.ts";
@@ -171,11 +172,23 @@ describe("importing a sample", () => {
 
   it("holds replicates back until they are released", async () => {
     const rows = Array.from({ length: 60 }, (_, n) => phone(n)).join("\n");
-    await load(`phone\n${rows}\n`, { replicates: 3, release: 1 });
+    const { batch } = await load(`phone\n${rows}\n`, { replicates: 3, release: 1 });
     const first = await caseModel(deps.db).countDocuments({ state: "ready" });
     expect(first).to.equal(20);
-    await releaseReplicates(deps, "study1", 3);
+    await releaseReplicates(deps, "study1", { batch: batch ?? "", upTo: 3 });
     expect(await caseModel(deps.db).countDocuments({ state: "ready" })).to.equal(60);
+  });
+
+  it("finishes a release that was cut off, of that import alone", async () => {
+    const rows = (from: number) => Array.from({ length: 6 }, (_, n) => phone(from + n)).join("\n");
+    const parts = { replicates: 3, release: 1 };
+    await load(`phone\n${rows(0)}\n`, parts);
+    const { batch } = await load(`phone\n${rows(10)}\n`, parts);
+    await importModel(deps.db).updateOne({ _id: batch ?? "" }, { $set: { releasedTo: 2 } });
+    expect(await finishReleases(deps)).to.equal(2);
+    expect(await finishReleases(deps)).to.equal(0);
+    expect(await caseModel(deps.db).countDocuments({ batch, state: "ready" })).to.equal(4);
+    expect(await caseModel(deps.db).countDocuments({ batch: { $ne: batch }, state: "ready" })).to.equal(2);
   });
 });
 

@@ -82,7 +82,7 @@ describe("the history of a case", () => {
 
   it("tells step by step where it came from, what each call led to, who moved it and why", async () => {
     deps.clock.advance(minute);
-    await releaseReplicates(deps, "city", 2);
+    await releaseReplicates(deps, "city", { batch: "b1", upTo: 2 });
     deps.clock.advance(minute);
     await call("busy");
     await move("hold-supervisor", "The first reason");

@@ -13,6 +13,7 @@ describe("releasing replicates", () => {
   let server: TestServer;
   let researcher: SignedInClient;
   let url: string;
+  let batch: string;
 
   before(async () => {
     database = await openTestDatabase();
@@ -21,7 +22,7 @@ describe("releasing replicates", () => {
     researcher = await server.client("researcher");
     const { studyId, caseIds } = await openStudy(deps, { userIds: [researcher.user._id], cases: 9 });
     url = `/studies/${studyId}/sample`;
-    const batch =
+    batch =
       (await beginImport(deps, { studyId, by: "rea", replicates: 3, source: null, filename: "" }))?._id ?? "";
     for (const [n, _id] of caseIds.entries())
       await cases().updateOne(
@@ -52,18 +53,31 @@ describe("releasing replicates", () => {
     expect((await row(2))?.slice(0, 3)).to.deep.equal(["held back", "3", "0"]);
   });
 
+  it("names no file while there is one import only", async () => {
+    expect((await researcher.get(url)).text).to.match(/<h2 id="parts-0">Replicates<\/h2>/);
+  });
+
   it("makes the next one's cases callable, once", async () => {
-    const released = await researcher.post(`${url}/release`, { upTo: "2" });
+    const released = await researcher.post(`${url}/release`, { batch, upTo: "2" });
     expect(released.location).to.match(/released=3$/);
     expect((await row(2))?.[0]).to.equal("released");
     expect((await row(3))?.[0]).to.equal("held back");
-    expect((await researcher.post(`${url}/release`, { upTo: "2" })).location).to.match(/released=0$/);
+    expect((await researcher.post(`${url}/release`, { batch, upTo: "2" })).location).to.match(/released=0$/);
     expect(await cases().countDocuments({ state: "held" })).to.equal(3);
   });
 
   it("is the researcher's decision, and a number", async () => {
-    expect((await researcher.post(`${url}/release`, { upTo: "all" })).status).to.equal(422);
+    expect((await researcher.post(`${url}/release`, { batch, upTo: "all" })).status).to.equal(422);
     const supervisor = await server.client("supervisor");
-    expect((await supervisor.post(`${url}/release`, { upTo: "3" })).status).to.equal(403);
+    expect((await supervisor.post(`${url}/release`, { batch, upTo: "3" })).status).to.equal(403);
+  });
+
+  it("is of an import of this study", async () => {
+    for (const wrong of ["", "unknown"])
+      expect((await researcher.post(`${url}/release`, { batch: wrong, upTo: "3" })).status).to.equal(404);
+    const other = await openStudy(deps, { userIds: [researcher.user._id], cases: 1 });
+    const elsewhere = `/studies/${other.studyId}/sample/release`;
+    expect((await researcher.post(elsewhere, { batch, upTo: "3" })).status).to.equal(404);
+    expect(await cases().countDocuments({ state: "held" })).to.equal(3);
   });
 });

@@ -57,11 +57,16 @@ describe("the sample page", () => {
     await publishVersion(deps, { studyId: id, definition, by: "test" });
   });
 
-  const upload = async (lines: string[], token?: string, parts: Record<string, string> = {}) => {
+  const upload = async (
+    lines: string[],
+    token?: string,
+    parts: Record<string, string> = {},
+    filename = "people.csv",
+  ) => {
     const body = new FormData();
     body.set("_csrf", token ?? (await researcher.token()));
     for (const [name, value] of Object.entries(parts)) body.set(name, value);
-    body.set("file", new Blob([lines.join("\n")]), "people.csv");
+    body.set("file", new Blob([lines.join("\n")]), filename);
     return researcher.request(page("/upload"), { method: "POST", body });
   };
   const cases = async () => deps.db.collection("cases").countDocuments({ studyId: id });
@@ -234,6 +239,9 @@ describe("the sample page", () => {
           .toArray()
       ).map(({ _id, cases: n }) => `${_id.replicate} ${_id.state} ${n >= 2 && n <= 3 ? "2-3" : n}`);
 
+    const batch = async () =>
+      String((await deps.db.collection("imports").findOne({ studyId: id, status: "complete" }))?._id);
+
     it("says how many cases each gets, takes them over, and releases the rest when told to", async () => {
       await upload(rows, undefined, { replicates: "3", release: "1" });
       const check = (await researcher.get(page("/check"))).text;
@@ -244,12 +252,48 @@ describe("the sample page", () => {
       const stored = await deps.db.collection("cases").find({ studyId: id }).toArray();
       expect(new Set(stored.map(({ random }) => random)).size, "a random number each").to.equal(7);
       for (const upTo of ["0", "1.5", "4", "-1", "many", ""]) {
-        const refused = await researcher.post(page("/release"), { upTo });
+        const refused = await researcher.post(page("/release"), { batch: await batch(), upTo });
         expect(refused.status, upTo).to.equal(422);
         expect(refused.text).to.contain("The number of a replicate, please: 1 to 3.");
       }
-      await researcher.post(page("/release"), { upTo: "2" });
+      await researcher.post(page("/release"), { batch: await batch(), upTo: "2" });
       expect(await states()).to.deep.equal(["1 ready 2-3", "2 ready 2-3", "3 held 2-3"]);
+    });
+
+    it("releases those of one import, and leaves the other as it is", async () => {
+      const parts = { replicates: "3", release: "1" };
+      await upload(rows, undefined, parts);
+      await researcher.post(page("/import"));
+      const second = fictionNumbers("landline").slice(30, 36);
+      await upload(["phone;district", ...second.map((n) => `${n};south`)], undefined, parts, "refresh.csv");
+      await researcher.post(page("/import"));
+      const sections = async () =>
+        (await researcher.get(page())).text.split('aria-labelledby="parts-').slice(1);
+      const held = async (filename: string) => {
+        const found = await deps.db.collection("imports").findOne({ studyId: id, filename });
+        return deps.db.collection("cases").countDocuments({ batch: String(found?._id), state: "held" });
+      };
+      expect(await held("people.csv")).to.be.within(4, 5);
+      expect(await held("refresh.csv")).to.equal(4);
+      const forms = [...(await researcher.get(page())).text.matchAll(/name="batch" value="([^"]+)"/g)];
+      expect(forms).to.have.length(2);
+      const headings = (await sections()).flatMap((part) => /<h2[^>]*>([^<]*)/.exec(part)?.[1] ?? []);
+      expect(headings[0]).to.match(/^Replicates of refresh\.csv, imported .*\d/);
+      expect(headings[1]).to.match(/^Replicates of people\.csv, imported .*\d/);
+
+      const before = await held("people.csv");
+      const done = await researcher.post(page("/release"), { batch: forms[0]?.[1] ?? "", upTo: "3" });
+      expect(done.location).to.equal(page("?released=4"));
+      expect([await held("refresh.csv"), await held("people.csv")]).to.deep.equal([0, before]);
+      const audit = await deps.db.collection("audit").findOne({ studyId: id, act: "sample.release" });
+      expect(audit).to.deep.include({
+        on: forms[0]?.[1],
+        what: { file: "refresh.csv", upTo: 3, cases: 4 },
+      });
+      const left = [...(await researcher.get(page())).text.matchAll(/name="batch" value="([^"]+)"/g)];
+      expect(left.map((found) => found[1])).to.deep.equal([forms[1]?.[1]]);
+      const refused = await researcher.post(page("/release"), { batch: forms[1]?.[1] ?? "", upTo: "4" });
+      expect(refused.text.match(/The number of a replicate, please: 1 to 3\./g)).to.have.length(1);
     });
 
     it("keeps the file when a number is bad, says so beside it, and takes nothing over", async () => {
@@ -271,7 +315,7 @@ describe("the sample page", () => {
       expect((await researcher.get(page("/check"))).text).to.contain("<dd>1</dd>");
       await researcher.post(page("/import"));
       expect((await states()).every((line) => /^\d held 1$/.test(line))).to.equal(true);
-      await researcher.post(page("/release"), { upTo: "1" });
+      await researcher.post(page("/release"), { batch: await batch(), upTo: "1" });
       expect((await states())[0]).to.equal("1 ready 1");
     });
   });
