@@ -2,7 +2,7 @@ import { isOpen, nextOpening } from "../calling/calling-hours.ts";
 import { placeOf } from "../calling/pool.ts";
 import { problem } from "../http/problem.ts";
 import type { AttemptDoc } from "./attempt.ts";
-import type { Appointment, CaseDoc } from "./case.ts";
+import type { Appointment, CaseDoc, CaseNumber } from "./case.ts";
 import type { FieldStudy } from "./field-study.ts";
 
 /** What the interviewer agreed with the respondent. */
@@ -39,20 +39,13 @@ export function makeAppointment(
   if (!request || Number.isNaN(request.for.getTime()) || request.for <= now)
     throw problem("appointment-needed");
   const numberId = request.numberId ?? attempt.numberId;
-  const number = item.numbers.find((candidate) => candidate.id === numberId) ?? item.numbers[0];
-  const place = number ? placeOf(number, item.region) : null;
-  const until = request.until ?? new Date(request.for.getTime() + hourMs);
-  const fits =
-    study.policy !== null &&
-    place !== null &&
-    (request.kind === "hard"
-      ? isOpen(study.policy.hours, place, request.for)
-      : overlaps(nextOpening(study.policy.hours, place, request.for), until));
+  const number = numberOf(item, numberId);
+  const fits = isInsideHours({ item, study, wish: { ...request, numberId } });
   if (!fits && !request.atOwnRequest) throw problem("appointment-outside-hours");
   return {
     kind: request.kind,
     for: request.for,
-    until,
+    until: endOf(request),
     zone: number?.zones[0] ?? "UTC",
     numberId: number?.id ?? null,
     person: request.person ?? null,
@@ -62,6 +55,25 @@ export function makeAppointment(
   };
 }
 
-function overlaps(opening: { from: Date } | null, until: Date): boolean {
-  return opening !== null && opening.from < until;
+/** Is a wished time, or a part of a wished period, inside the hours of the number's place? */
+export function isInsideHours(parts: {
+  item: CaseDoc;
+  study: FieldStudy;
+  wish: Pick<AppointmentRequest, "kind" | "for" | "until" | "numberId">;
+}): boolean {
+  const { item, study, wish } = parts;
+  const number = numberOf(item, wish.numberId);
+  if (!study.policy || !number) return false;
+  const place = placeOf(number, item.region);
+  if (wish.kind === "hard") return isOpen(study.policy.hours, place, wish.for);
+  const opening = nextOpening(study.policy.hours, place, wish.for);
+  return opening !== null && opening.from < endOf(wish);
+}
+
+function numberOf(item: CaseDoc, numberId: string | undefined): CaseNumber | undefined {
+  return item.numbers.find(({ id }) => id === numberId) ?? item.numbers[0];
+}
+
+function endOf(wish: Pick<AppointmentRequest, "for" | "until">): Date {
+  return wish.until ?? new Date(wish.for.getTime() + hourMs);
 }

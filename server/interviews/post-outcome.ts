@@ -4,7 +4,7 @@ import { type OutcomeChoice, outcomesFor } from "../calling/outcomes-for.ts";
 import { closeAttempt } from "../cases/close-attempt.ts";
 import type { Deps } from "../deps.ts";
 import { Problem } from "../http/problem.ts";
-import { appointmentRoom } from "../monitoring/appointment-room.ts";
+import { fullRoster } from "../monitoring/appointment-room.ts";
 import { forgetContext } from "./call-context.ts";
 import { afterCall } from "./next-case.ts";
 import { answersSoFar, callSituation, showOutcome } from "./outcome-page.ts";
@@ -40,19 +40,15 @@ export async function postOutcome(
   if (asksNumber && !form.newNumber) return againNumber("missing");
   const appointment = choice.form === "appointment" ? readAppointment(form, context) : null;
   if (appointment && "error" in appointment) return again(t(`outcome.${appointment.error}`));
-  if (appointment?.kind === "hard" && form.full !== "yes") {
-    const room = await appointmentRoom(deps, {
-      studyId: study._id,
-      caseId: held.caseId,
-      at: appointment.for,
-    });
+  if (appointment && form.full !== "yes") {
+    const full = await fullRoster(deps, { caseId: held.caseId, wish: appointment });
     // A warning, not a rule: the respondent's time may be worth more than the roster.
-    if (room && room.booked >= room.people) {
-      const { booked, people } = room;
+    if (full) {
+      const { booked, people } = full;
       return showOutcome(res, context, {
         situation: asked,
         form,
-        error: t("outcome.full", { booked, people }),
+        error: people === 0 ? t("outcome.nobodyThere") : t("outcome.full", { booked, people }),
         status: 422,
         full: true,
       });

@@ -1,3 +1,5 @@
+import { type AppointmentRequest, isInsideHours } from "../cases/appointment.ts";
+import { findCase } from "../cases/case-store.ts";
 import { hardAppointmentsBetween } from "../cases/case-supply.ts";
 import { type FieldStudy, fieldStudies, fieldStudy } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
@@ -38,4 +40,20 @@ export async function appointmentRoom(
     to: new Date(from.getTime() + quarterMs),
   });
   return capacityAt(at, shifts, agreed);
+}
+
+/**
+ * The quarter of an hour of a wish, when the roster can keep nothing more in it. null: there is room, nobody has
+ * planned that day yet, or the hours forbid the time, which is to be told instead.
+ */
+export async function fullRoster(
+  deps: Deps,
+  { caseId, wish }: { caseId: string; wish: AppointmentRequest },
+): Promise<QuarterCapacity | null> {
+  const item = wish.kind === "hard" ? await findCase(deps, caseId) : null;
+  const study = item && (await fieldStudy(deps, item.studyId));
+  if (!item || !study) return null;
+  if (!wish.atOwnRequest && !isInsideHours({ item, study, wish })) return null;
+  const room = await appointmentRoom(deps, { studyId: item.studyId, caseId, at: wish.for });
+  return room && room.booked >= room.people ? room : null;
 }

@@ -4,7 +4,7 @@ import { readAppointmentTime } from "../cases/read-appointment-time.ts";
 import type { Deps } from "../deps.ts";
 import { Problem, problem } from "../http/problem.ts";
 import type { QuarterCapacity } from "./appointment-capacity.ts";
-import { appointmentRoom } from "./appointment-room.ts";
+import { fullRoster } from "./appointment-room.ts";
 
 /** The form of a supervisor who changes the time of an appointment, as it was typed. */
 export interface TypedAppointmentTime {
@@ -44,9 +44,11 @@ export async function changeAppointmentTime(
       },
     ]);
   const isMoved = time.for.getTime() !== appointment.for.getTime();
-  if (appointment.kind === "hard" && isMoved && !typed.full) {
-    const room = await appointmentRoom(deps, { studyId: item.studyId, caseId: item._id, at: time.for });
-    if (room && room.booked >= room.people) return room;
+  if (isMoved && !typed.full) {
+    const numberId = appointment.numberId ?? item.nextNumberId ?? "";
+    const wish = { ...time, kind: appointment.kind, numberId, atOwnRequest: typed.own };
+    const full = await fullRoster(deps, { caseId: item._id, wish });
+    if (full) return full;
   }
   try {
     await changeAppointment(deps, { caseId: item._id, time, atOwnRequest: typed.own, by, planRevision });

@@ -197,7 +197,7 @@ describe("the pages of appointments and supply", () => {
       const { change, item } = await start(agreed("hard", 90));
       const refused = await change({ day: "2026-11-20", time: "22:30" });
       expect(refused.status).to.equal(422);
-      expect(refused.text).to.contain("outside the calling hours").and.contain('value="22:30"');
+      expect(refused.text).to.contain("This time lies outside").and.contain('value="22:30"');
       expect((await change({ day: "2026-11-20", time: "22:30", own: "yes" })).status).to.equal(303);
       expect((await item()).appointment).to.include({ atOwnRequest: true });
     });
@@ -249,6 +249,30 @@ describe("the pages of appointments and supply", () => {
       expect((await item()).appointment).to.deep.equal(agreed("hard", 90));
       expect((await change({ ...form, full: "yes" })).status).to.equal(303);
       expect((await item()).appointment?.for).to.deep.equal(wanted);
+    });
+
+    it("to a time at which nobody is on the roster after a warning, outside the hours only as that", async () => {
+      const { id, change, item, supervisor } = await start(agreed("hard", 90));
+      await deps.db.collection("shifts").insertOne({
+        ...{ _id: `shift-${id}` as never, userId: supervisor.user._id, site: "", by: "test" },
+        ...{ from: new Date("2026-11-20T15:00:00Z"), to: new Date("2026-11-20T18:00:00Z") },
+      });
+      const words = "Nobody is on the roster then.";
+      const outside = await change({ day: "2026-11-20", time: "22:30" });
+      expect(outside.status).to.equal(422);
+      expect(outside.text).to.contain("This time lies outside").and.not.contain(words);
+      const times: Record<string, string>[] = [
+        { day: "2026-11-20", time: "22:30", own: "yes" },
+        { day: "2026-11-20", time: "10:30" },
+      ];
+      for (const form of times) {
+        const warned = await change(form);
+        expect(warned.status).to.equal(422);
+        expect(warned.text).to.contain(words).and.not.contain("This time lies outside");
+        expect(warned.text).to.not.contain("people at work: 0");
+      }
+      expect((await item()).appointment).to.deep.equal(agreed("hard", 90));
+      expect((await change({ day: "2026-11-20", time: "10:30", full: "yes" })).status).to.equal(303);
     });
 
     it("while it stays behind a full cell, and never while somebody has the case", async () => {

@@ -158,6 +158,12 @@ describe("the roster", () => {
     const warned = await anna.post(`${path}/outcome`, { ...form, outcome: code });
     expect(warned.status).to.equal(422);
     expect(warned.text).to.contain("appointments agreed: 1, people at work: 1");
+    const alone = await anna.post(`${path}/outcome`, { ...form, time: "12:00", outcome: code });
+    expect(alone.status).to.equal(422);
+    expect(alone.text).to.contain("Nobody is on the roster then.").and.not.contain("people at work");
+    const outside = await anna.post(`${path}/outcome`, { ...form, time: "23:30", outcome: code });
+    expect(outside.status).to.equal(422);
+    expect(outside.text).to.contain("This time lies outside").and.not.contain("on the roster");
     const agreed = await anna.post(`${path}/outcome`, { ...form, outcome: code, full: "yes" });
     expect(agreed.status).to.equal(303);
     const kept = await deps.db
