@@ -1,5 +1,5 @@
 import { type AppointmentRequest, isInsideHours } from "../cases/appointment.ts";
-import { findCase } from "../cases/case-store.ts";
+import { findCase } from "../cases/case-desk.ts";
 import { hardAppointmentsBetween } from "../cases/case-supply.ts";
 import { type FieldStudy, fieldStudies, fieldStudy } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
