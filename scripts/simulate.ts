@@ -12,6 +12,7 @@ import { Problem } from "../server/http/problem.ts";
 import { madeUpStudy, studyToSimulate } from "../server/interviews/simulated-study.ts";
 import { packageRoot } from "../server/paths.ts";
 import { CommandError } from "./fail.ts";
+import { faultsInOneLine } from "./json-file.ts";
 import type { SimulatedShare } from "./simulate-worker.ts";
 import { withStudy } from "./with-study.ts";
 
@@ -55,9 +56,8 @@ async function readPolicy(name: string): Promise<Policy> {
   try {
     return checkPolicy(JSON.parse(await readFile(name, "utf8")), start);
   } catch (error) {
-    const faults =
-      error instanceof Problem ? error.errors.map((fault) => `${fault.pointer} ${fault.detail}`) : [];
-    const reason = faults.length > 0 ? faults.join("; ") : (error as Error).message;
+    const faults = error instanceof Problem ? error.errors : [];
+    const reason = faults.length > 0 ? faultsInOneLine(faults) : (error as Error).message;
     throw new CommandError(`--policy ${name}: ${reason}; presets: ${shippedPolicyNames().join(", ")}`);
   }
 }

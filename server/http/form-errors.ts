@@ -38,6 +38,11 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The lines of a text area; browsers send them with CR LF. */
+export function linesOf(value: unknown): string {
+  return textOf(value).replaceAll("\r\n", "\n");
+}
+
 /** The name that a form got when its page was shown: what it adds gets this id, so that sending it again adds nothing. */
 export function formIdOf(body: unknown): { id?: string } {
   const id = textOf((body as { form?: unknown } | undefined)?.form);

@@ -1,5 +1,6 @@
 import { outcomeLabels } from "../calling/outcome-labels.ts";
 import type { Deps } from "../deps.ts";
+import { houseZone } from "../house-zone.ts";
 import type { StudyDoc } from "../studies/study-model.ts";
 import {
   completesPerDay,
@@ -90,7 +91,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /** Completes of the last `days` days in the server's time zone, days without any included. */
 export async function completesByDay(deps: Deps, studyId: string, days: number): Promise<DayBar[]> {
-  const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timezone = houseZone();
   const dayOf = (at: Date) => new Intl.DateTimeFormat("en-CA", { timeZone: timezone }).format(at);
   const now = deps.clock.now();
   const from = new Date(now.getTime() - days * dayMs);

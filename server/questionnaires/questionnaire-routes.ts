@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { Questionnaire } from "../../surveys/engine/index.ts";
 import type { Deps } from "../deps.ts";
-import { formErrors, textOf } from "../http/form-errors.ts";
+import { formErrors, linesOf, textOf } from "../http/form-errors.ts";
 import { problem } from "../http/problem.ts";
 import { readUpload, textOfUpload } from "../http/read-upload.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
@@ -100,8 +100,7 @@ export function questionnaireRoutes(deps: Deps): Routes {
   r.post("/studies/:id/questionnaire", author, async (req, res) => {
     const revision = Number(textOf(req.body.revision));
     if (!Number.isInteger(revision) || revision < 0) throw problem("bad-request");
-    // Browsers send text areas with CR LF.
-    const text = textOf(req.body.text).replaceAll("\r\n", "\n");
+    const text = linesOf(req.body.text);
     await take(req, res, text, revision, req.body.act === "publish");
   });
 

@@ -2,13 +2,12 @@ import type { Request, Response } from "express";
 import { defaultOutcomes, type Outcome, outcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import { isPolicy } from "../calling/policy.ts";
 import type { Deps } from "../deps.ts";
-import { textOf } from "../http/form-errors.ts";
-import { Problem } from "../http/problem.ts";
+import { linesOf, textOf } from "../http/form-errors.ts";
 import { readUpload, textOfUpload } from "../http/read-upload.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { translator } from "../views/translate.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
-import { faultsInText, readJsonText, type ShownFault } from "./faults-in-text.ts";
+import { readJsonText, refusalOf, type ShownFault } from "./faults-in-text.ts";
 import { jsonText } from "./json-text.ts";
 import { nextWords } from "./next-words.ts";
 import { seenMark } from "./seen-mark.ts";
@@ -85,13 +84,13 @@ export function outcomeRoutes(deps: Deps): Routes {
     try {
       await setStudyOutcomes(deps, { studyId: study._id, outcomes, by: userOf(req).id, seen });
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      const { code, status, errors } = error;
-      if (code === "outcomes-changed")
-        return show(req, res.status(status), await studyOf(deps, req), { ...form, conflict: true });
-      if (code !== "outcomes-refused") throw error;
-      const faults = faultsInText(form.text ?? "", errors, translator(userOf(req).locale));
-      return show(req, res.status(status), study, { ...form, faults });
+      const { status, ...why } = refusalOf(
+        error,
+        "outcomes",
+        form.text ?? "",
+        translator(userOf(req).locale),
+      );
+      return show(req, res.status(status), await studyOf(deps, req), { ...form, ...why });
     }
     res.redirect(303, `/studies/${study.key}/outcomes?done=1`);
   };
@@ -103,8 +102,7 @@ export function outcomeRoutes(deps: Deps): Routes {
   };
 
   r.post("/studies/:id/outcomes/text", author, (req, res) =>
-    // Browsers send text areas with CR LF.
-    takeText(req, res, textOf(req.body.text).replaceAll("\r\n", "\n"), textOf(req.body.seen)),
+    takeText(req, res, linesOf(req.body.text), textOf(req.body.seen)),
   );
 
   r.post("/studies/:id/outcomes/upload", author, async (req, res) => {

@@ -3,14 +3,14 @@ import { isPolicy } from "../calling/policy.ts";
 import { shippedPolicy, shippedPolicyNames } from "../calling/shipped-policy.ts";
 import { forgetFieldStudies } from "../cases/field-study.ts";
 import type { Deps } from "../deps.ts";
-import { textOf } from "../http/form-errors.ts";
-import { Problem, problem } from "../http/problem.ts";
+import { linesOf, textOf } from "../http/form-errors.ts";
+import { problem } from "../http/problem.ts";
 import { type Routes, routes, userOf } from "../http/routes.ts";
 import { sourceIn } from "../views/source-words.ts";
 import { translator } from "../views/translate.ts";
 import { changeLines } from "./changed-places.ts";
 import { author, desk, isAuthor, studyOf } from "./desk.ts";
-import { faultsInText, readJsonText, type ShownFault } from "./faults-in-text.ts";
+import { readJsonText, refusalOf, type ShownFault } from "./faults-in-text.ts";
 import { fieldWarnings } from "./field-warnings.ts";
 import { jsonText } from "./json-text.ts";
 import { policyView } from "./policy-view.ts";
@@ -74,13 +74,8 @@ export function policyRoutes(deps: Deps): Routes {
       const seen = textOf(req.body.seen);
       await setStudyPolicy(deps, { studyId: study._id, policy, by: userOf(req).id, seen });
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      const { code, status, errors } = error;
-      if (code === "policy-changed")
-        return show(req, res.status(status), await studyOf(deps, req), { ...form, conflict: true });
-      if (code !== "policy-refused") throw error;
-      const faults = faultsInText(form.text ?? "", errors, translator(userOf(req).locale));
-      return show(req, res.status(status), study, { ...form, faults });
+      const { status, ...why } = refusalOf(error, "policy", form.text ?? "", translator(userOf(req).locale));
+      return show(req, res.status(status), await studyOf(deps, req), { ...form, ...why });
     }
     res.redirect(303, `/studies/${study.key}/policy?done=1`);
   };
@@ -104,8 +99,7 @@ export function policyRoutes(deps: Deps): Routes {
 
   r.post("/studies/:id/policy/text", author, async (req, res) => {
     const study = await studyOf(deps, req);
-    // Browsers send text areas with CR LF.
-    const text = textOf(req.body.text).replaceAll("\r\n", "\n");
+    const text = linesOf(req.body.text);
     const read = readJsonText(text, translator(userOf(req).locale));
     const form = { form: "text", text } as const;
     if (read.faults) return show(req, res.status(422), study, { ...form, faults: read.faults });
