@@ -82,7 +82,8 @@ export function otherNumber(
   return number && from ? { number, from } : null;
 }
 
-function knownOf(catalogue: OutcomeCatalogue, history: readonly PastAttempt[]): Known[] {
+/** The attempts with their rules; those whose outcome the catalogue lacks are left out. */
+export function knownOf(catalogue: OutcomeCatalogue, history: readonly PastAttempt[]): Known[] {
   return history.flatMap((attempt) => {
     const rule = findOutcome(catalogue, attempt.outcome);
     return rule ? [{ ...attempt, rule }] : [];

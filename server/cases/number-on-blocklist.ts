@@ -4,6 +4,7 @@ import {
   type BlockScope,
   blockNumber,
   findBlocks,
+  holdsFor,
   unblockNumber,
 } from "../compliance/blocklist.ts";
 import type { Deps } from "../deps.ts";
@@ -64,7 +65,7 @@ export async function addToBlocklist(
       what: { scope, ...(scopeId ? { of: scopeId } : {}) },
     });
   const cases = await casesOf(deps, e164);
-  return { added, cases: cases.filter(({ study }) => isIn(study, change)).length };
+  return { added, cases: cases.filter(({ study }) => holdsFor(change, whomOf(study))).length };
 }
 
 /**
@@ -125,9 +126,7 @@ async function findBlock(
   return blocks.find((block) => block.scope === scope && block.scopeId === scopeId) ?? null;
 }
 
-function isIn(study: FieldStudy, { scope, scopeId }: NumberAsked): boolean {
-  return scope === "institute" || scopeId === (scope === "client" ? study.client : study._id);
-}
+const whomOf = ({ _id, client }: FieldStudy) => ({ studyId: _id, client });
 
 async function casesOf(deps: Deps, e164: string): Promise<CaseOfNumber[]> {
   const studies = await fieldStudies(deps);
@@ -148,8 +147,7 @@ async function casesOf(deps: Deps, e164: string): Promise<CaseOfNumber[]> {
 
 async function bringBack(deps: Deps, e164: string, hash: string) {
   const [cases, blocks] = await Promise.all([casesOf(deps, e164), findBlocks(deps, [hash])]);
-  const holds = ({ study }: CaseOfNumber) =>
-    blocks.some((block) => isIn(study, { ...block, number: "", country: "" }));
+  const holds = ({ study }: CaseOfNumber) => blocks.some((block) => holdsFor(block, whomOf(study)));
   const free = cases.filter((one) => !holds(one));
   const histories = await attemptsOfCases(
     deps,

@@ -1,7 +1,7 @@
 import { numbersAfter } from "../calling/numbers-after.ts";
-import { findOutcome, type OutcomeCatalogue } from "../calling/outcome-catalogue.ts";
+import type { OutcomeCatalogue } from "../calling/outcome-catalogue.ts";
 import type { Policy } from "../calling/policy.ts";
-import { type PastAttempt, reschedule } from "../calling/reschedule.ts";
+import { knownOf, type PastAttempt, reschedule } from "../calling/reschedule.ts";
 import type { CaseDoc } from "./case.ts";
 
 /**
@@ -21,11 +21,7 @@ export function unblockedPlan(
       ? { ...number, state: "callable" as const }
       : number,
   );
-  const known = history.flatMap((attempt) => {
-    const rule = findOutcome(catalogue, attempt.outcome);
-    return rule ? [{ numberId: attempt.numberId, rule }] : [];
-  });
-  const numbers = numbersAfter(opened, known).map(({ state }, index) => ({
+  const numbers = numbersAfter(opened, knownOf(catalogue, history)).map(({ state }, index) => ({
     ...(item.numbers[index] as CaseDoc["numbers"][number]),
     state,
   }));

@@ -49,7 +49,8 @@ export interface BlockedFor {
   client: string;
 }
 
-function applies(doc: BlockDoc, whom: BlockedFor): boolean {
+/** Does a block of this scope hold for a study? */
+export function holdsFor(doc: Pick<BlockDoc, "scope" | "scopeId">, whom: BlockedFor): boolean {
   if (doc.scope === "institute") return true;
   return doc.scopeId === (doc.scope === "client" ? whom.client : whom.studyId);
 }
@@ -63,7 +64,7 @@ export async function findBlocks(deps: Deps, hashes: string[]): Promise<BlockDoc
 
 /** Those that hold for a study, by hash. */
 export function blocksFor(blocks: readonly BlockDoc[], whom: BlockedFor): Map<string, BlockDoc> {
-  return new Map(blocks.filter((doc) => applies(doc, whom)).map((doc) => [doc.hash, doc]));
+  return new Map(blocks.filter((doc) => holdsFor(doc, whom)).map((doc) => [doc.hash, doc]));
 }
 
 /** The blocks among these number hashes that hold for a study, by hash. */
